@@ -1,0 +1,79 @@
+/**
+ * The arrows of the house: what each room of the library may import. From the roof to the ground,
+ * imports run down only.
+ */
+const SRC = 'libs/kindly-auth/src';
+const ROOMS = {
+  errors: [],
+  claims: ['errors'],
+  keys: ['errors'],
+  token: ['claims', 'keys', 'errors'],
+  webhook: ['token', 'claims', 'keys', 'errors'],
+};
+
+const roomRules = Object.entries(ROOMS).map(([room, below]) => ({
+  name: `arrows-of-${room}`,
+  comment: `${room}/ may import ${below.length > 0 ? below.join(', ') : 'no other room'}`,
+  severity: 'error',
+  from: { path: `^${SRC}/${room}/` },
+  to: { path: `^${SRC}/`, pathNot: `^${SRC}/(${[room, ...below].join('|')})/` },
+}));
+
+export default {
+  forbidden: [
+    ...roomRules,
+    {
+      name: 'no-circle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-above-the-barrel',
+      comment: 'index.ts is for those who use the library; inside it nobody needs it',
+      severity: 'error',
+      from: { path: `^${SRC}/`, pathNot: `^${SRC}/testing/` },
+      to: { path: `^${SRC}/index\\.ts$` },
+    },
+    {
+      name: 'browser-imports-nothing',
+      comment: 'client/ runs in the browser',
+      severity: 'error',
+      from: { path: `^${SRC}/client/` },
+      to: { pathNot: `^${SRC}/client/` },
+    },
+    {
+      name: 'library-knows-no-app',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|test)/' },
+    },
+    {
+      name: 'apps-use-the-barrel',
+      comment: 'an app sees of the library what everybody sees',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: `^${SRC}/`, pathNot: `^${SRC}/index\\.ts$` },
+    },
+    {
+      name: 'no-undeclared-dependency',
+      comment: 'what the library imports stands in its package.json',
+      severity: 'error',
+      from: { path: `^${SRC}/`, pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'undetermined'] },
+    },
+    {
+      name: 'not-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^@nestjs/swagger$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: false,
+    enhancedResolveOptions: { conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

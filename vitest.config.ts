@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const transform = {
+  // Nest needs decorators and their metadata, in specs as in sources.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  resolve: { tsconfigPaths: true },
+} as const;
+
+export default defineConfig({
+  ...transform,
+  test: {
+    projects: [
+      {
+        ...transform,
+        test: { name: 'unit', include: ['{apps,libs}/*/src/**/*.spec.ts'] },
+      },
+      {
+        ...transform,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e-spec.ts'],
+          // Browsers and databases start on two cores too.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['libs/kindly-auth/src/**/*.ts'],
+      exclude: ['**/*.spec.ts'],
+      reporter: ['text', 'json-summary'],
+      thresholds: {
+        lines: 95,
+        branches: 95,
+        'libs/kindly-auth/src/claims/**': { lines: 100 },
+        'libs/kindly-auth/src/keys/**': { lines: 100 },
+        'libs/kindly-auth/src/token/**': { lines: 100 },
+        'libs/kindly-auth/src/webhook/**': { lines: 100 },
+      },
+    },
+  },
+});
