@@ -1,0 +1,42 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { type KindlyErrorCode, PUBLIC_FACES } from './kindly-error-code.js';
+
+/** How a {@link KindlyAuthException} departs from the defaults of its code. */
+export interface KindlyAuthExceptionOptions {
+  /** What the caller is told. Default: the plain sentence that belongs to the code. */
+  readonly message?: string;
+  /** What only the operator may learn; kept as `cause`, never sent. Holds no token, key or personal datum. */
+  readonly reason?: string;
+}
+
+/**
+ * A refusal by the token endpoint, by the webhook guard or by `KindlyTokenService`.
+ *
+ * The response body is `{ statusCode, error, message, errorCode }` on every supported version of
+ * NestJS. `errorCode` is one of {@link KindlyErrorCode} and decides the status.
+ */
+export class KindlyAuthException extends HttpException {
+  /** Nest 12 declares this on `HttpException` and leaves it optional; here it always is present. */
+  override readonly errorCode: KindlyErrorCode;
+
+  constructor(errorCode: KindlyErrorCode, options: KindlyAuthExceptionOptions = {}) {
+    const { status, message } = PUBLIC_FACES[errorCode];
+    super(
+      {
+        statusCode: status,
+        error: STATUS_CODES[status],
+        message: options.message ?? message,
+        errorCode,
+      },
+      status,
+      options.reason === undefined ? {} : { cause: new Error(options.reason) },
+    );
+    this.errorCode = errorCode;
+  }
+
+  /** The exact reason, for the operator's log: `cause` if there is one, else what the caller is told. */
+  get reason(): string {
+    return this.cause instanceof Error ? this.cause.message : this.message;
+  }
+}
