@@ -1,0 +1,6 @@
+/**
+ * Name of the bot whose module gives none.
+ *
+ * @internal
+ */
+export const DEFAULT_BOT = 'default';

@@ -1,0 +1,12 @@
+import type { CurrentKey, VerifyingKey } from './signing-key.js';
+
+/** @internal */
+export interface KeyRingSettings {
+  readonly current: CurrentKey;
+  readonly previous: readonly VerifyingKey[];
+  /** Seconds for which a token can be accepted after it was issued, tolerance included. */
+  readonly longestTokenLife: number;
+}
+
+/** @internal */
+export const KEY_RING_SETTINGS = Symbol('nestjs-kindly-auth:key-ring-settings');
