@@ -1,0 +1,93 @@
+import {
+  type CanActivate,
+  Controller,
+  Header,
+  HttpCode,
+  HttpException,
+  HttpStatus,
+  Inject,
+  InternalServerErrorException,
+  Logger,
+  Post,
+  Req,
+  Res,
+  type Type,
+  UseGuards,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { KindlyIdentity } from '../claims/kindly-identity.js';
+import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
+import { challenge } from '../errors/www-authenticate.js';
+import { KindlyTokenService } from './kindly-token.service.js';
+import { describeWithoutMessage } from '../errors/error-description.js';
+import { readChatId, type TokenRequest } from './token-request.js';
+import { type KindlyUserResolver, USER_RESOLVER } from './user-resolver.js';
+
+/** How the token endpoint of a bot is put into the app. */
+export interface TokenEndpoint {
+  readonly path: string;
+  readonly guards: readonly (Type<CanActivate> | CanActivate)[];
+  readonly decorators: readonly ClassDecorator[];
+}
+
+const logger = new Logger('KindlyTokenController');
+
+/**
+ * What goes out for an error of the operator's: its code where we have one, never a detail. The
+ * app's own filters find the original error as `cause`.
+ */
+function asHttpException(error: unknown): HttpException {
+  if (error instanceof KindlyAuthException && error.getStatus() >= 500) {
+    logger.error(`No token was issued (${error.errorCode}): ${error.reason}`);
+  }
+  if (error instanceof HttpException) return error;
+  logger.error(`No token was issued: ${describeWithoutMessage(error)}`);
+  return new InternalServerErrorException('Internal server error', { cause: error });
+}
+
+/**
+ * Makes the controller of one bot's token endpoint (specification, "Create an authentication
+ * endpoint"). Each registration has a class of its own, because path, guards and decorators are
+ * metadata of the class.
+ *
+ * @internal
+ */
+export function createKindlyTokenController(endpoint: TokenEndpoint): Type<unknown> {
+  @Controller(endpoint.path)
+  @UseGuards(...endpoint.guards)
+  class KindlyTokenController {
+    constructor(
+      @Inject(KindlyTokenService) private readonly tokens: KindlyTokenService,
+      @Inject(USER_RESOLVER) private readonly resolver: KindlyUserResolver,
+      @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    ) {}
+
+    // With @Res() interceptors get nothing to wrap: Kindly Chat needs `token` at the top.
+    @Post()
+    @HttpCode(HttpStatus.OK)
+    @Header('Cache-Control', 'no-store')
+    async issue(@Req() request: TokenRequest, @Res() response: object): Promise<void> {
+      const { httpAdapter } = this.adapterHost;
+      try {
+        const token = await this.tokens.issue(await readChatId(request), await this.whoIs(request));
+        httpAdapter.reply(response, { token }, HttpStatus.OK);
+      } catch (error) {
+        const exception = asHttpException(error);
+        const header = challenge(exception);
+        if (header !== undefined) httpAdapter.setHeader(response, 'WWW-Authenticate', header);
+        throw exception;
+      }
+    }
+
+    private async whoIs(request: TokenRequest): Promise<KindlyIdentity> {
+      const identity = await this.resolver.resolve(request);
+      if (identity === null || identity === undefined) {
+        throw new KindlyAuthException('not_signed_in');
+      }
+      return identity;
+    }
+  }
+
+  for (const decorate of endpoint.decorators) decorate(KindlyTokenController);
+  return KindlyTokenController;
+}

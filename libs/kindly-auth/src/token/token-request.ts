@@ -1,0 +1,102 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
+import { assertChatId } from './chat-id.js';
+
+/** No honest token request comes near it: a chat id has at most 256 characters. */
+const MAX_BODY_BYTES = 4096;
+
+/** The parts of a request that both adapters agree on; Fastify keeps Node's own request in `raw`. */
+export interface TokenRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly body?: unknown;
+  readonly raw?: IncomingMessage;
+}
+
+function invalid(message: string): KindlyAuthException {
+  return new KindlyAuthException('body_invalid', { message });
+}
+
+/** Collects the stream without destroying it, so that the refusal of a long body still gets through. */
+function readBytes(stream: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const settle = (act: () => void): void => {
+      stream.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
+      act();
+    };
+    const onData = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length <= MAX_BODY_BYTES) return;
+      stream.pause();
+      settle(() => reject(new KindlyAuthException('body_too_large')));
+    };
+    const onEnd = (): void => settle(() => resolve(Buffer.concat(chunks)));
+    const onBroken = (): void => settle(() => reject(invalid('The body broke off')));
+    stream.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
+  });
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid('The body is not UTF-8');
+  }
+}
+
+/**
+ * The body as the app's parsers left it. Express has none for `text/plain`, which is what a browser
+ * sends for the specification's own snippet (its fetch sets no content type): then nobody has read
+ * the stream, and we do. Fastify has read every body that gets here, so its stream stays alone.
+ */
+async function bodyOf(request: TokenRequest): Promise<unknown> {
+  if (request.body !== undefined || request.raw) return request.body;
+  const stream = request as unknown as IncomingMessage;
+  return stream.readableEnded || stream.destroyed ? undefined : readBytes(stream);
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid('The body is not JSON');
+  }
+}
+
+function membersOf(body: unknown): object {
+  if (body === undefined || body === null) return {};
+  const text = Buffer.isBuffer(body) ? decodeUtf8(body) : body;
+  const value = typeof text === 'string' ? parseJson(text) : text;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid('The body is not a JSON object');
+  }
+  return value;
+}
+
+function member(body: object, name: 'chatId' | 'chat_id'): unknown {
+  return Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
+}
+
+/**
+ * Finds the chat id in a token request: `chatId`, as the specification's page sends it, or
+ * `chat_id`, as its servers read it. Nothing else of the body is looked at, least of all who the
+ * visitor says that he is.
+ *
+ * @throws KindlyAuthException `body_too_large`, `body_invalid`, `chat_id_missing`, `chat_id_conflict`
+ */
+export async function readChatId(request: TokenRequest): Promise<string> {
+  if (Number(request.headers['content-length']) > MAX_BODY_BYTES) {
+    throw new KindlyAuthException('body_too_large');
+  }
+  const body = membersOf(await bodyOf(request));
+  const [chatId, other] = [member(body, 'chatId'), member(body, 'chat_id')];
+  if (chatId !== undefined && other !== undefined && chatId !== other) {
+    throw new KindlyAuthException('chat_id_conflict');
+  }
+  const id = chatId ?? other;
+  assertChatId(id);
+  return id;
+}
