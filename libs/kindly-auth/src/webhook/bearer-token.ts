@@ -1,0 +1,64 @@
+import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
+import type { KindlyWebhookRequest } from './kindly-request.js';
+
+/** RFC 6750, section 2.1, with RFC 9110's leave to repeat the space; nothing may follow the token. */
+const CREDENTIALS = /^bearer +([\w.~+/-]+=*)$/i;
+const SCHEME = /^[\w!#$%&'*+.^`|~-]+/;
+
+/** Node keeps the first of several `Authorization` headers in silence; only the raw list has them all. */
+function authorizationHeaders(request: KindlyWebhookRequest): readonly string[] {
+  const rawHeaders = request.raw?.rawHeaders ?? request.rawHeaders;
+  if (rawHeaders === undefined) {
+    const { authorization } = request.headers;
+    return authorization === undefined ? [] : [authorization];
+  }
+  return rawHeaders.filter(
+    (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
+  );
+}
+
+/**
+ * Refuses a token that is too long, before anything of it is read.
+ *
+ * @param maxLength in characters
+ * @throws KindlyAuthException `token_invalid`
+ */
+export function assertTokenBounded(request: KindlyWebhookRequest, maxLength: number): void {
+  const limit = 'Bearer '.length + maxLength;
+  if (authorizationHeaders(request).some(({ length }) => length > limit)) {
+    throw new KindlyAuthException('token_invalid', {
+      reason: `it is longer than ${maxLength} characters`,
+    });
+  }
+}
+
+/** Whether the request has an `Authorization` header at all, be it empty. */
+export function hasAuthorization(request: KindlyWebhookRequest): boolean {
+  return authorizationHeaders(request).length > 0;
+}
+
+/**
+ * The bearer token of a request, from its one `Authorization` header. Query, body and cookies are
+ * never looked at: there a token would end up in logs, histories and forged forms.
+ *
+ * @throws KindlyAuthException `token_missing` when there is none, `token_invalid` when there is more
+ *   than one, or something beside it
+ */
+export function readBearerToken(request: KindlyWebhookRequest): string {
+  const [value, another] = authorizationHeaders(request);
+  if (another !== undefined) {
+    throw new KindlyAuthException('token_invalid', {
+      reason: 'there are two Authorization headers',
+    });
+  }
+  if (value === undefined || SCHEME.exec(value)?.[0].toLowerCase() !== 'bearer') {
+    throw new KindlyAuthException('token_missing');
+  }
+  const token = CREDENTIALS.exec(value)?.[1];
+  if (token !== undefined) return token;
+  throw value.length === 'bearer'.length
+    ? new KindlyAuthException('token_missing')
+    : new KindlyAuthException('token_invalid', {
+        reason: 'the Authorization header is not "Bearer" and one token',
+      });
+}

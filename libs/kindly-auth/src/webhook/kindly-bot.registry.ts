@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
+import type { KindlyPassport } from './kindly-webhook.strategy.js';
+import type { WebhookSettings } from './webhook.settings.js';
+
+/** One Kindly bot of the app: one instance of the module. */
+export interface KindlyBot {
+  readonly settings: WebhookSettings;
+  readonly passport: KindlyPassport;
+  /** Path of its token endpoint, if it has one. */
+  readonly path: string | undefined;
+  /** Whether its token endpoint issues tokens that Kindly may forward to nobody. */
+  readonly forwardsNowhere: boolean;
+}
+
+function normalisePath(path: string): string {
+  return path.split('/').filter(Boolean).join('/');
+}
+
+/**
+ * The bots of one app by their names. There is one registry in an app, wherever a guard is used and
+ * in whichever order the modules are imported.
+ *
+ * @internal
+ */
+@Injectable()
+export class KindlyBotRegistry {
+  private readonly bots = new Map<string, KindlyBot>();
+  private readonly paths = new Set<string>();
+
+  /** @throws KindlyAuthOptionsError `duplicate` */
+  register(bot: KindlyBot): void {
+    const { bot: name } = bot.settings;
+    if (this.bots.has(name)) {
+      throw new KindlyAuthOptionsError(
+        'bot',
+        'duplicate',
+        `is "${name}" for two modules. Give each bot of the app a name of its own.`,
+      );
+    }
+    const path = bot.path === undefined ? undefined : normalisePath(bot.path);
+    if (path !== undefined && this.paths.has(path)) {
+      throw new KindlyAuthOptionsError(
+        'path',
+        'duplicate',
+        `is "${path}" for two bots. Give each token endpoint a path of its own.`,
+      );
+    }
+    this.bots.set(name, bot);
+    if (path !== undefined) this.paths.add(path);
+  }
+
+  get(name: string): KindlyBot | undefined {
+    return this.bots.get(name);
+  }
+
+  names(): readonly string[] {
+    return [...this.bots.keys()];
+  }
+}

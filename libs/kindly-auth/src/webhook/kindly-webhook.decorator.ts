@@ -1,0 +1,42 @@
+import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
+import { KindlyWebhookGuard } from './kindly-webhook.guard.js';
+import { answerOk, answerOkEverywhere } from './route-handlers.js';
+import { swaggerDecorators } from './swagger.js';
+import { type KindlyWebhookOptions, WEBHOOK_METADATA } from './webhook-route.js';
+
+/** Kindly expects 200 (specification, "Identify users in webhooks"). */
+function AnswerOk(): ClassDecorator & MethodDecorator {
+  return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    if (descriptor) answerOk(descriptor.value as object);
+    else answerOkEverywhere(target as { readonly prototype: object });
+  };
+}
+
+/**
+ * Makes a route, or every route of a controller, a Kindly webhook: guarded by
+ * {@link KindlyWebhookGuard}, answered with 200, and documented if `@nestjs/swagger` is installed.
+ *
+ * ```ts
+ * @Controller('webhooks')
+ * export class OrdersController {
+ *   @Post('orders')
+ *   @KindlyWebhook()
+ *   status(@KindlyUser('sub') userId: string): KindlyReply {
+ *     return { reply: `Hello, ${userId}` };
+ *   }
+ * }
+ * ```
+ *
+ * On a method it wins, key by key, over what the class says. The app does not start when the options
+ * cannot work (`KindlyAuthOptionsError`).
+ */
+export function KindlyWebhook(
+  options: KindlyWebhookOptions = {},
+): ClassDecorator & MethodDecorator {
+  return applyDecorators(
+    SetMetadata(WEBHOOK_METADATA, options),
+    UseGuards(KindlyWebhookGuard),
+    AnswerOk(),
+    ...swaggerDecorators(),
+  );
+}

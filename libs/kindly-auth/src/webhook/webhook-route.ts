@@ -1,0 +1,115 @@
+import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
+import { DEFAULT_BOT } from '../keys/default-bot.js';
+import type { KindlyBot, KindlyBotRegistry } from './kindly-bot.registry.js';
+import type { HmacSecrets } from './kindly-signature.js';
+import { DIALOGUE_SECRET } from './webhook.settings.js';
+
+/**
+ * Whether a webhook needs to know who the user is.
+ *
+ * - `'required'`: a good token, or the request is refused
+ * - `'optional'`: without an `Authorization` header the visitor is anonymous; with one, it must be a
+ *   good token
+ * - `'none'`: the token is not looked at; for Kindly requests that carry none (tickets, handover)
+ */
+export type KindlyWebhookIdentity = 'required' | 'optional' | 'none';
+
+/** What `@KindlyWebhook()` can be told. On a method it wins, key by key, over what the class says. */
+export interface KindlyWebhookOptions {
+  /** Default: `'required'` */
+  readonly identity?: KindlyWebhookIdentity;
+  /**
+   * Name of the secret in `hmacSecrets` that signs these requests, or `false` for unsigned ones.
+   * Default: `'dialogue'` if the module has secrets
+   */
+  readonly signature?: string | false;
+  /** The bot whose keys and secrets count. Default: the bot without a name */
+  readonly bot?: string;
+}
+
+/** A guarded route, with all that the guard needs to know of it. */
+export interface WebhookRoute {
+  readonly bot: KindlyBot;
+  readonly identity: KindlyWebhookIdentity;
+  /** Nothing: the route is unsigned. */
+  readonly secrets: HmacSecrets | undefined;
+}
+
+/** Metadata key under which the decorator leaves its options. */
+export const WEBHOOK_METADATA = 'nestjs-kindly-auth:webhook';
+
+const IDENTITIES: ReadonlySet<string> = new Set(['required', 'optional', 'none']);
+
+/** The options of a handler and its controller together. */
+export function webhookOptionsOf(controller: object, handler: object): KindlyWebhookOptions {
+  return {
+    ...(Reflect.getMetadata(WEBHOOK_METADATA, controller) as KindlyWebhookOptions | undefined),
+    ...(Reflect.getMetadata(WEBHOOK_METADATA, handler) as KindlyWebhookOptions | undefined),
+  };
+}
+
+function quoted(names: Iterable<string>): string {
+  return [...names].map((name) => `"${name}"`).join(', ') || 'none';
+}
+
+function botOf(name: string, registry: KindlyBotRegistry, place: string): KindlyBot {
+  const bot = registry.get(name);
+  if (bot) return bot;
+  throw new KindlyAuthOptionsError(
+    'bot',
+    'unknown',
+    `of ${place} is "${name}", and no KindlyAuthModule of the app has this name (there are: ${quoted(registry.names())}).`,
+  );
+}
+
+/** The secrets of a route; an empty list where the configuration has none for it. */
+function secretsOf(
+  signature: string | undefined,
+  { settings }: KindlyBot,
+  place: string,
+): HmacSecrets {
+  const { hmacSecrets } = settings;
+  if (!hmacSecrets && signature === undefined) return [];
+  const name = signature ?? DIALOGUE_SECRET;
+  const secrets = hmacSecrets?.get(name);
+  if (secrets) return secrets;
+  throw new KindlyAuthOptionsError(
+    'hmacSecrets',
+    'unknown',
+    `has no secret "${name}", which signs the requests of ${place} (there are: ${quoted(hmacSecrets?.keys() ?? [])}).`,
+  );
+}
+
+/**
+ * Finds out how a route is guarded, and refuses a route that would be open to everybody by accident.
+ *
+ * @param place the route, for the error: `OrdersController.status`
+ * @throws KindlyAuthOptionsError `unknown`, `required`, `invalid`
+ */
+export function resolveWebhookRoute(
+  options: KindlyWebhookOptions,
+  registry: KindlyBotRegistry,
+  place: string,
+): WebhookRoute {
+  const { identity = 'required', signature, bot: botName = DEFAULT_BOT } = options;
+  if (!IDENTITIES.has(identity)) {
+    throw new KindlyAuthOptionsError(
+      'identity',
+      'invalid',
+      `of ${place} must be "required", "optional" or "none".`,
+    );
+  }
+  const bot = botOf(botName, registry, place);
+  if (signature === false) return { bot, identity, secrets: undefined };
+  const secrets = secretsOf(signature, bot, place);
+  if (secrets.length > 0) return { bot, identity, secrets };
+  // Without a token and without a signature, anybody could send anything here.
+  if (identity !== 'required') {
+    throw new KindlyAuthOptionsError(
+      'hmacSecrets',
+      'required',
+      `has no secret for ${place}, whose identity is "${identity}": everybody could call it. Configure one, or say signature: false on the route if that is meant.`,
+    );
+  }
+  return { bot, identity, secrets: undefined };
+}
