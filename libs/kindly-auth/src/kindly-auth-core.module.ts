@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { KindlyBotRegistry } from './webhook/kindly-bot.registry.js';
+import { KindlyWebhookGuard } from './webhook/kindly-webhook.guard.js';
+import { WebhookAudit } from './webhook/webhook-audit.service.js';
+
+/**
+ * What an app has once, however many bots it has: the registry in which guards find their bot.
+ *
+ * @internal
+ */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [KindlyBotRegistry, KindlyWebhookGuard, WebhookAudit],
+  exports: [KindlyBotRegistry, KindlyWebhookGuard],
+})
+export class KindlyAuthCoreModule {}

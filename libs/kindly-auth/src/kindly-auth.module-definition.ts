@@ -1,0 +1,233 @@
+import type { DynamicModule, FactoryProvider, InjectionToken, Provider } from '@nestjs/common';
+import { ClaimsChecker } from './claims/claims-checker.js';
+import { CLAIMS_SETTINGS } from './claims/claims.settings.js';
+import { KindlyAuthOptionsError } from './errors/kindly-auth-options.error.js';
+import { DEFAULT_BOT } from './keys/default-bot.js';
+import { keyRingToken } from './keys/inject-kindly-key-ring.decorator.js';
+import { KEY_RING_SETTINGS } from './keys/key-ring.settings.js';
+import { KindlyKeyRing } from './keys/kindly-key-ring.js';
+import { checkOptions, type KindlyAuthSettings } from './kindly-auth.options-check.js';
+import type {
+  KindlyAuthModuleAsyncOptions,
+  KindlyAuthModuleExtras,
+  KindlyAuthModuleOptions,
+  KindlyAuthOptionsFactory,
+} from './kindly-auth.options.js';
+import { tokenServiceToken } from './token/inject-kindly-token-service.decorator.js';
+import { KINDLY_JWT_SERVICE, KindlyJwtService } from './token/kindly-jwt.service.js';
+import { KindlyTokenService } from './token/kindly-token.service.js';
+import { createKindlyTokenController } from './token/kindly-token.controller.js';
+import { TOKEN_SETTINGS } from './token/token.settings.js';
+import { TokenVerifier } from './token/token-verifier.js';
+import { type KindlyUserResolver, USER_RESOLVER } from './token/user-resolver.js';
+import { KindlyBotRegistry } from './webhook/kindly-bot.registry.js';
+import { KindlyPassport } from './webhook/kindly-webhook.strategy.js';
+import { WEBHOOK_SETTINGS } from './webhook/webhook.settings.js';
+
+/** The checked options of one bot. */
+const SETTINGS = Symbol('nestjs-kindly-auth:settings');
+/** What `useClass` builds. */
+const OPTIONS_FACTORY = Symbol('nestjs-kindly-auth:options-factory');
+/** Nobody injects it; that it is built puts the bot into the registry. */
+const BOT = Symbol('nestjs-kindly-auth:bot');
+
+const EXTRAS: readonly (keyof KindlyAuthModuleExtras)[] = [
+  'bot',
+  'path',
+  'controller',
+  'imports',
+  'guards',
+  'decorators',
+  'userResolver',
+  'isGlobal',
+];
+
+const ASYNC_SOURCES = ['useFactory', 'useClass', 'useExisting'] as const;
+
+/** Where the options come from, as a provider of theirs would say it. */
+interface OptionsSource {
+  readonly inject: FactoryProvider['inject'];
+  readonly make: (
+    ...injected: never[]
+  ) => KindlyAuthModuleOptions | Promise<KindlyAuthModuleOptions>;
+  readonly providers: readonly Provider[];
+}
+
+function fromFactory(factory: KindlyAuthOptionsFactory): ReturnType<OptionsSource['make']> {
+  return factory.createKindlyAuthOptions();
+}
+
+/** @throws KindlyAuthOptionsError when the app starts, unless exactly one source is given */
+export function asyncSource(options: KindlyAuthModuleAsyncOptions): OptionsSource {
+  const { useClass, useExisting } = options;
+  const given = ASYNC_SOURCES.filter((name) => options[name] !== undefined);
+  if (given.length !== 1) {
+    const make = (): never => {
+      throw new KindlyAuthOptionsError(
+        'useFactory',
+        given.length === 0 ? 'required' : 'conflict',
+        'or "useClass" or "useExisting" is needed for forRootAsync(): exactly one of the three.',
+      );
+    };
+    return { inject: [], make, providers: [] };
+  }
+  if (options.useFactory) {
+    const make = options.useFactory.bind(options) as OptionsSource['make'];
+    return { inject: [...(options.inject ?? [])], make, providers: [] };
+  }
+  return useClass
+    ? {
+        inject: [OPTIONS_FACTORY],
+        make: fromFactory as OptionsSource['make'],
+        providers: [{ provide: OPTIONS_FACTORY, useClass }],
+      }
+    : {
+        inject: [useExisting as InjectionToken],
+        make: fromFactory as OptionsSource['make'],
+        providers: [],
+      };
+}
+
+/** The options that stand in the module's own declaration, with the extras among them. */
+export function staticSource(options: KindlyAuthModuleOptions): OptionsSource {
+  return { inject: [], make: () => options, providers: [] };
+}
+
+function refuse(option: keyof KindlyAuthModuleExtras, problem: string): never {
+  throw new KindlyAuthOptionsError(option, 'invalid', problem);
+}
+
+function checkExtras(extras: KindlyAuthModuleExtras): void {
+  const { bot, path, controller } = extras;
+  if (bot !== undefined && !/^[\w-]+$/.test(bot)) {
+    refuse('bot', 'must be a name of letters, digits, "_" and "-": it is part of a path.');
+  }
+  if (path !== undefined && !/[^/\s]/.test(path)) {
+    refuse('path', 'must be the path of the token endpoint, such as "kindly/token".');
+  }
+  if (controller ?? false) {
+    refuse('controller', 'can only be false. Leave it out to have the token endpoint.');
+  }
+}
+
+/** The token endpoint needs a key to sign with, and somebody who says who is signed in. */
+function checkEndpoint(settings: KindlyAuthSettings, extras: KindlyAuthModuleExtras): void {
+  if (extras.userResolver !== undefined && settings.resolveUser !== undefined) {
+    throw new KindlyAuthOptionsError(
+      'resolveUser',
+      'conflict',
+      'and the extra "userResolver" exclude each other: who is signed in must have one answer.',
+    );
+  }
+  if (extras.controller === false) return;
+  if (settings.keyRing.current.signer === undefined) {
+    throw new KindlyAuthOptionsError(
+      'privateKey',
+      'required',
+      'is missing, and the token endpoint needs it. Give it, or set "controller: false" to verify only.',
+    );
+  }
+  if (extras.userResolver === undefined && settings.resolveUser === undefined) {
+    throw new KindlyAuthOptionsError(
+      'resolveUser',
+      'required',
+      'is missing: the token endpoint has to learn who is signed in. Give it or "userResolver", or set "controller: false".',
+    );
+  }
+}
+
+/** One part of the checked options, under the token of the room that it is for. */
+function part(provide: symbol, select: (settings: KindlyAuthSettings) => unknown): Provider {
+  return { provide, useFactory: select, inject: [SETTINGS] };
+}
+
+function resolverProvider({ userResolver }: KindlyAuthModuleExtras): Provider {
+  return userResolver
+    ? { provide: USER_RESOLVER, useClass: userResolver }
+    : part(USER_RESOLVER, ({ resolveUser }): KindlyUserResolver => ({
+        resolve: (request) => resolveUser?.(request),
+      }));
+}
+
+function botProvider(path: string | undefined): Provider {
+  return {
+    provide: BOT,
+    inject: [SETTINGS, KindlyPassport, KindlyBotRegistry],
+    useFactory: (
+      { webhook, forwardsNowhere }: KindlyAuthSettings,
+      passport: KindlyPassport,
+      registry: KindlyBotRegistry,
+    ) => {
+      registry.register({
+        settings: webhook,
+        passport,
+        path,
+        forwardsNowhere: forwardsNowhere && path !== undefined,
+      });
+    },
+  };
+}
+
+function serviceProviders(bot: string): Provider[] {
+  const services: Provider[] = [
+    ClaimsChecker,
+    KindlyKeyRing,
+    TokenVerifier,
+    {
+      provide: KINDLY_JWT_SERVICE,
+      inject: [KindlyKeyRing, TokenVerifier],
+      useFactory: (keyRing: KindlyKeyRing, verifier: TokenVerifier) =>
+        new KindlyJwtService(keyRing, verifier),
+    },
+    KindlyTokenService,
+    KindlyPassport,
+  ];
+  return bot === DEFAULT_BOT
+    ? services
+    : [
+        ...services,
+        { provide: tokenServiceToken(bot), useExisting: KindlyTokenService },
+        { provide: keyRingToken(bot), useExisting: KindlyKeyRing },
+      ];
+}
+
+/**
+ * Puts the parts of one bot together. Only its token service and its key ring leave the module, and
+ * those of a named bot only under its name.
+ */
+export function defineModule(
+  source: OptionsSource,
+  extras: KindlyAuthModuleExtras,
+): Required<Omit<DynamicModule, 'module'>> {
+  const { bot = DEFAULT_BOT, imports = [], guards = [], decorators = [] } = extras;
+  const defaultPath = bot === DEFAULT_BOT ? 'kindly/token' : `kindly/${bot}/token`;
+  const path = extras.controller === false ? undefined : (extras.path ?? defaultPath);
+  const settings: FactoryProvider<KindlyAuthSettings> = {
+    provide: SETTINGS,
+    inject: source.inject,
+    useFactory: async (...injected) => {
+      checkExtras(extras);
+      const checked = await checkOptions(await source.make(...(injected as never[])), bot, EXTRAS);
+      checkEndpoint(checked, extras);
+      return checked;
+    },
+  };
+  return {
+    global: extras.isGlobal ?? true,
+    imports: [...imports],
+    controllers:
+      path === undefined ? [] : [createKindlyTokenController({ path, guards, decorators })],
+    providers: [
+      ...source.providers,
+      settings,
+      part(CLAIMS_SETTINGS, ({ claims }) => claims),
+      part(KEY_RING_SETTINGS, ({ keyRing }) => keyRing),
+      part(TOKEN_SETTINGS, ({ token }) => token),
+      part(WEBHOOK_SETTINGS, ({ webhook }) => webhook),
+      ...serviceProviders(bot),
+      resolverProvider(extras),
+      botProvider(path),
+    ],
+    exports: [tokenServiceToken(bot), keyRingToken(bot)],
+  };
+}

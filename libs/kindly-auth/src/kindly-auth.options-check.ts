@@ -1,0 +1,233 @@
+import { Logger } from '@nestjs/common';
+import { type ClaimsSettings, MAX_TOKEN_LIFETIME } from './claims/claims.settings.js';
+import { KindlyClaims } from './claims/kindly-claims.js';
+import { normaliseWebhookDomains, parseWebhookDomain } from './claims/webhook-domain.js';
+import { KindlyAuthOptionsError } from './errors/kindly-auth-options.error.js';
+import type { KeyRingSettings } from './keys/key-ring.settings.js';
+import { loadCurrentKey, loadVerifyingKey } from './keys/signing-key.js';
+import type { KindlyAuthModuleOptions } from './kindly-auth.options.js';
+import type { TokenSettings } from './token/token.settings.js';
+import { type HmacSecrets, hmacSecret } from './webhook/kindly-signature.js';
+import {
+  DIALOGUE_SECRET,
+  type KindlyChatBinding,
+  type WebhookSettings,
+} from './webhook/webhook.settings.js';
+
+/** The checked options, one part for each room. It holds keys as `KeyObject`s, no text of theirs. */
+export interface KindlyAuthSettings {
+  readonly claims: ClaimsSettings;
+  readonly keyRing: KeyRingSettings;
+  readonly token: TokenSettings;
+  readonly webhook: WebhookSettings;
+  readonly resolveUser: KindlyAuthModuleOptions['resolveUser'];
+  /** Option `webhookDomains` gives nobody a webhook domain. */
+  readonly forwardsNowhere: boolean;
+}
+
+type Options = KindlyAuthModuleOptions;
+
+const OPTION_NAMES: ReadonlySet<string> = new Set<keyof Options>([
+  'issuer',
+  'privateKey',
+  'signer',
+  'publicKey',
+  'previousPublicKeys',
+  'keyId',
+  'tokenLifetime',
+  'clockTolerance',
+  'webhookDomains',
+  'resolveUser',
+  'claims',
+  'hmacSecrets',
+  'chatBinding',
+  'webhookHost',
+  'maxTokenLength',
+]);
+const CHAT_BINDINGS: ReadonlySet<unknown> = new Set<KindlyChatBinding>([
+  'when-present',
+  'required',
+  'off',
+]);
+const UNSET = 'is empty. The variable that it is read from probably is not set: check it.';
+
+const logger = new Logger('KindlyAuthModule');
+
+/** A misspelt `hmacSecret` must not leave the webhooks unsigned in silence. */
+function checkNames(options: Options, extras: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new KindlyAuthOptionsError('options', 'invalid', 'must be an object.');
+  }
+  // An instance of a class may carry whatever it needs to make the options.
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(options) as object | null)) return;
+  const known = new Set([...OPTION_NAMES, ...extras]);
+  const unknown = Object.keys(options).find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw new KindlyAuthOptionsError(
+    unknown,
+    'unknown',
+    `is no option of KindlyAuthModule. There are: ${[...known].join(', ')}.`,
+  );
+}
+
+function checkText(value: unknown, option: string): string {
+  if (value === undefined || value === null) {
+    throw new KindlyAuthOptionsError(option, 'required', 'is required: give a non-empty string.');
+  }
+  if (typeof value !== 'string') {
+    throw new KindlyAuthOptionsError(option, 'invalid', 'must be a string.');
+  }
+  if (value.trim() === '') throw new KindlyAuthOptionsError(option, 'empty', UNSET);
+  return value;
+}
+
+function checkWhole(
+  value: unknown,
+  option: string,
+  from: number,
+  to: number,
+  unit: string,
+): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) {
+    return value;
+  }
+  throw new KindlyAuthOptionsError(
+    option,
+    'invalid',
+    `must be a whole number of ${unit} from ${from} to ${to}.`,
+  );
+}
+
+function checkClaimsClass(claims: unknown): ClaimsSettings['claimsClass'] {
+  if (claims === undefined) return KindlyClaims;
+  if (
+    typeof claims === 'function' &&
+    (claims === KindlyClaims || claims.prototype instanceof KindlyClaims)
+  ) {
+    return claims as ClaimsSettings['claimsClass'];
+  }
+  throw new KindlyAuthOptionsError(
+    'claims',
+    'invalid',
+    'must be a class that extends KindlyClaims.',
+  );
+}
+
+function checkDomains(domains: Options['webhookDomains'] = []): TokenSettings['webhookDomainsOf'] {
+  if (typeof domains === 'function') {
+    return (identity) =>
+      normaliseWebhookDomains(domains(identity as never), 'webhookDomains').patterns;
+  }
+  const { patterns, warnings } = normaliseWebhookDomains(domains, 'webhookDomains');
+  for (const warning of warnings) logger.warn(warning);
+  return () => patterns;
+}
+
+function checkHost(host: unknown): string | undefined {
+  if (host === undefined) return undefined;
+  const domain = parseWebhookDomain(checkText(host, 'webhookHost'));
+  if (!domain.ok) throw new KindlyAuthOptionsError('webhookHost', 'invalid', `${domain.problem}.`);
+  if (!domain.pattern.startsWith('*')) return domain.pattern;
+  throw new KindlyAuthOptionsError('webhookHost', 'invalid', 'must be one host, not a pattern.');
+}
+
+function checkChatBinding(binding: unknown): KindlyChatBinding {
+  if (CHAT_BINDINGS.has(binding)) return binding as KindlyChatBinding;
+  throw new KindlyAuthOptionsError(
+    'chatBinding',
+    'invalid',
+    'must be "when-present", "required" or "off".',
+  );
+}
+
+function checkSecretList(value: unknown, option: string): HmacSecrets {
+  const secrets = (Array.isArray(value) ? value : [value]) as readonly unknown[];
+  if (secrets.length === 0) {
+    throw new KindlyAuthOptionsError(
+      option,
+      'empty',
+      'is an empty list: give at least one secret.',
+    );
+  }
+  return secrets.map((secret) => hmacSecret(checkText(secret, option)));
+}
+
+function checkSecrets(secrets: Options['hmacSecrets']): WebhookSettings['hmacSecrets'] {
+  if (secrets === undefined) return undefined;
+  if (typeof secrets !== 'object' || secrets === null || Array.isArray(secrets)) {
+    return new Map([[DIALOGUE_SECRET, checkSecretList(secrets, 'hmacSecrets')]]);
+  }
+  const entries = Object.entries(secrets);
+  if (entries.length === 0) {
+    throw new KindlyAuthOptionsError('hmacSecrets', 'empty', 'names no secret.');
+  }
+  return new Map(
+    entries.map(([name, value]) => [
+      name,
+      value === false ? [] : checkSecretList(value, `hmacSecrets.${name}`),
+    ]),
+  );
+}
+
+async function checkKeys(options: Options, clockTolerance: number): Promise<KeyRingSettings> {
+  const { previousPublicKeys = [] } = options;
+  if (!Array.isArray(previousPublicKeys)) {
+    throw new KindlyAuthOptionsError('previousPublicKeys', 'invalid', 'must be a list of keys.');
+  }
+  return {
+    current: await loadCurrentKey(options),
+    previous: previousPublicKeys.map((key, index) =>
+      loadVerifyingKey(key, `previousPublicKeys[${index}]`),
+    ),
+    longestTokenLife: MAX_TOKEN_LIFETIME + clockTolerance,
+  };
+}
+
+/**
+ * Checks every option, and turns them into what the rooms need.
+ *
+ * @param extras names that may stand beside the options
+ * @throws KindlyAuthOptionsError of the first option that cannot work
+ */
+export async function checkOptions(
+  options: Options,
+  bot: string,
+  extras: readonly string[] = [],
+): Promise<KindlyAuthSettings> {
+  checkNames(options, extras);
+  const issuer = checkText(options.issuer, 'issuer');
+  const clockTolerance = checkWhole(
+    options.clockTolerance ?? 5,
+    'clockTolerance',
+    0,
+    60,
+    'seconds',
+  );
+  const maxTokenLength = checkWhole(
+    options.maxTokenLength ?? 8192,
+    'maxTokenLength',
+    1024,
+    16384,
+    'characters',
+  );
+  const lifetime = options.tokenLifetime ?? 300;
+  return {
+    claims: { issuer, clockTolerance, claimsClass: checkClaimsClass(options.claims) },
+    keyRing: await checkKeys(options, clockTolerance),
+    token: {
+      issuer,
+      tokenLifetime: checkWhole(lifetime, 'tokenLifetime', 1, MAX_TOKEN_LIFETIME, 'seconds'),
+      maxTokenLength,
+      webhookDomainsOf: checkDomains(options.webhookDomains),
+    },
+    webhook: {
+      bot,
+      hmacSecrets: checkSecrets(options.hmacSecrets),
+      chatBinding: checkChatBinding(options.chatBinding ?? 'when-present'),
+      webhookHost: checkHost(options.webhookHost),
+      maxTokenLength,
+    },
+    resolveUser: options.resolveUser && ((request) => options.resolveUser?.(request)),
+    forwardsNowhere: Array.isArray(options.webhookDomains ?? []) && !options.webhookDomains?.length,
+  };
+}
