@@ -15,6 +15,14 @@ const RULES: ReadonlyMap<string, string> = new Map([
   ['isNotEmpty', 'must not be empty'],
 ]);
 
+/** What is wrong with a member, of all the rules that it breaks the most telling one. */
+function describeRule(constraints: Readonly<Record<string, string>>): readonly [string, string] {
+  const broken = Object.keys(constraints);
+  const rule = [...RULES.keys()].find((name) => broken.includes(name)) ?? broken[0] ?? 'unknown';
+  const each = constraints[rule]?.startsWith('each value in ') ? 'each entry of ' : '';
+  return [each, RULES.get(rule) ?? `breaks the rule "${rule}"`];
+}
+
 /**
  * Says in one sentence which member breaks which rule. Never says the member's value.
  *
@@ -24,10 +32,8 @@ export function describeError(kind: string, error: ValidationError, parentPath =
   const path = parentPath + error.property;
   const { constraints, children: [child] = [] } = error;
   if (!constraints && child) return describeError(kind, child, `${path}.`);
-  const [first = 'unknown'] = Object.keys(constraints ?? {});
-  const rule = [...RULES.keys()].find((name) => constraints?.[name] !== undefined) ?? first;
-  const each = constraints?.[rule]?.startsWith('each value in ') ? 'each entry of ' : '';
-  const sentence = `${each}${kind} "${path}" ${RULES.get(rule) ?? `breaks the rule "${rule}"`}`;
+  const [each, problem] = describeRule(constraints ?? {});
+  const sentence = `${each}${kind} "${path}" ${problem}`;
   return path === 'sub' && typeof error.value === 'number'
     ? `${sentence}: it is a number, so pass String(id)`
     : sentence;
