@@ -1,4 +1,9 @@
-import type { INestApplication, ModuleMetadata, NestApplicationOptions } from '@nestjs/common';
+import type {
+  INestApplication,
+  LoggerService,
+  ModuleMetadata,
+  NestApplicationOptions,
+} from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { onTestFinished } from 'vitest';
@@ -14,6 +19,17 @@ export interface AppSettings extends ModuleMetadata {
   readonly options?: NestApplicationOptions;
   /** Called before the app listens: prefixes, pipes, CORS. */
   readonly configure?: (app: INestApplication) => void;
+}
+
+/** A logger that keeps the lines of one level. */
+export function recordingLogger(level: 'error' | 'warn' | 'debug'): {
+  readonly logger: LoggerService;
+  readonly lines: readonly string[];
+} {
+  const lines: string[] = [];
+  const keep = (...parts: unknown[]): void => void lines.push(parts.map(String).join(' '));
+  const drop = (): void => undefined;
+  return { lines, logger: { log: drop, error: drop, warn: drop, debug: drop, [level]: keep } };
 }
 
 /** A module of its own for every app, so that none shares metadata with another. */

@@ -1,16 +1,8 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { KindlyWebhookGuard } from './kindly-webhook.guard.js';
-import { answerOk, answerOkEverywhere } from './route-handlers.js';
-import { swaggerDecorators } from './swagger.js';
+import { AnswerOk } from './answer-ok.decorator.js';
+import { DocumentBearer } from './document-bearer.decorator.js';
 import { type KindlyWebhookOptions, WEBHOOK_METADATA } from './webhook-route.js';
-
-/** Kindly expects 200 (specification, "Identify users in webhooks"). */
-function AnswerOk(): ClassDecorator & MethodDecorator {
-  return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
-    if (descriptor) answerOk(descriptor.value as object);
-    else answerOkEverywhere(target as { readonly prototype: object });
-  };
-}
 
 /**
  * Makes a route, or every route of a controller, a Kindly webhook: guarded by
@@ -37,6 +29,6 @@ export function KindlyWebhook(
     SetMetadata(WEBHOOK_METADATA, options),
     UseGuards(KindlyWebhookGuard),
     AnswerOk(),
-    ...swaggerDecorators(),
+    ...(options.identity === 'none' ? [] : [DocumentBearer()]),
   );
 }

@@ -1,14 +1,18 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { DiscoveryService } from '@nestjs/core';
 import { KindlyBotRegistry } from './kindly-bot.registry.js';
 import { KindlyWebhookGuard } from './kindly-webhook.guard.js';
-import { isRouteHandler } from './route-handlers.js';
+import { routeHandlersOf } from './route-handlers.js';
 import { resolveWebhookRoute, type WebhookRoute, webhookOptionsOf } from './webhook-route.js';
 
 /** Where `@UseGuards()` leaves its guards. Nest exports no name for it. */
 const GUARDS_METADATA = '__guards__';
 
-type AnyFunction = (...args: never) => unknown;
+/** A class or, for a controller of a factory, a function. */
+interface Controller {
+  readonly name: string;
+  readonly prototype?: object;
+}
 
 function isOurGuard(guard: unknown): boolean {
   return (
@@ -35,7 +39,6 @@ export class WebhookAudit implements OnModuleInit {
 
   constructor(
     private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
     private readonly registry: KindlyBotRegistry,
   ) {}
 
@@ -47,17 +50,13 @@ export class WebhookAudit implements OnModuleInit {
     this.warnOfUnreachable(routes);
   }
 
-  private routesOf(
-    controller: NonNullable<unknown> & { name: string; prototype?: object },
-  ): WebhookRoute[] {
-    const prototype = (controller.prototype ?? {}) as Record<string, AnyFunction>;
-    return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
-      const handler = prototype[name];
-      if (!handler || !isRouteHandler(handler)) return [];
-      if (!isGuarded(controller) && !isGuarded(handler)) return [];
-      const options = webhookOptionsOf(controller, handler);
-      return [resolveWebhookRoute(options, this.registry, `${controller.name}.${name}`)];
-    });
+  private routesOf(controller: Controller): WebhookRoute[] {
+    return [...routeHandlersOf(controller.prototype ?? {})]
+      .filter(([, handler]) => isGuarded(controller) || isGuarded(handler))
+      .map(([name, handler]) => {
+        const options = webhookOptionsOf(controller, handler);
+        return resolveWebhookRoute(options, this.registry, `${controller.name}.${name}`);
+      });
   }
 
   /** The usual reason why "all my webhooks are anonymous". */

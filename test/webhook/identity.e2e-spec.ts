@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { ADAPTERS } from '../support/adapters.js';
+import { mint } from '../support/kindly.js';
+import { INVALID, MISSING, outcome, UNSIGNED, webhookOf } from '../support/webhook.js';
+
+const SECRET = 'the-dialogue-secret-of-this-test';
+const TICKET_SECRET = 'the-ticket-secret-of-this-test';
+
+describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
+  const webhook = webhookOf(adapter);
+
+  describe('identity', () => {
+    const anonymous = { claims: null, token: null };
+
+    it('optional: lets a visitor without a token through as nobody', async () => {
+      const post = await webhook({ hmacSecrets: SECRET }, { identity: 'optional' });
+      expect(await post({ secret: SECRET })).toMatchObject({ status: 200, body: anonymous });
+      expect(await post({ secret: SECRET, token: await mint() })).toMatchObject({
+        status: 200,
+        body: { claims: { sub: 'user-1' } },
+      });
+    });
+
+    it.each<[string, readonly string[], object]>([
+      ['empty', [''], MISSING],
+      ['of another scheme', ['Basic eA=='], MISSING],
+      ['a bad token', ['Bearer a.b.c'], INVALID],
+    ])('optional: refuses a header that is %s', async (_name, [value = ''], expected) => {
+      const post = await webhook({ hmacSecrets: SECRET }, { identity: 'optional' });
+      const headers = ['Authorization', value];
+      expect(await outcome(post({ secret: SECRET, headers }))).toEqual(expected);
+    });
+
+    it('optional: refuses a visitor whose body is not signed', async () => {
+      const post = await webhook({ hmacSecrets: SECRET }, { identity: 'optional' });
+      expect(await outcome(post({}))).toEqual(UNSIGNED);
+    });
+
+    it('none: looks at no token, but at the signature', async () => {
+      const hmacSecrets = { dialogue: SECRET, tickets: TICKET_SECRET };
+      const post = await webhook({ hmacSecrets }, { identity: 'none', signature: 'tickets' });
+      for (const token of ['a.b.c', 'x'.repeat(9000)]) {
+        const answer = await post({ secret: TICKET_SECRET, token });
+        expect(answer).toMatchObject({ status: 200, body: anonymous });
+      }
+      expect(await outcome(post({ secret: SECRET }))).toEqual(UNSIGNED);
+    });
+  });
+});

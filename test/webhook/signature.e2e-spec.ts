@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { recordingLogger } from '../support/running-app.js';
+import { ADAPTERS } from '../support/adapters.js';
+import { refusal } from '../support/http.js';
+import { CHAT_ID, mint, now, signatureHeaders, type Webhook } from '../support/kindly.js';
+import type { Options } from '../support/kindly-module.js';
+import {
+  brokenClaim,
+  INVALID,
+  MISMATCH,
+  outcome,
+  UNSIGNED,
+  webhookOf,
+} from '../support/webhook.js';
+
+const SECRET = 'the-dialogue-secret-of-this-test';
+const TICKET_SECRET = 'the-ticket-secret-of-this-test';
+
+describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
+  const webhook = webhookOf(adapter);
+
+  describe('with hmacSecrets', () => {
+    it.each<[string, Options['hmacSecrets'], string]>([
+      ['one', SECRET, SECRET],
+      ['a list', ['older', SECRET], SECRET],
+      ['a name', { dialogue: SECRET, tickets: TICKET_SECRET }, SECRET],
+      ['a list under a name', { dialogue: ['older', SECRET] }, 'older'],
+      ['a secret with a line end', `${SECRET}\r\n`, SECRET],
+    ])('%s: lets a signed body through', async (_name, hmacSecrets, secret) => {
+      expect((await (await webhook({ hmacSecrets }))({ token: await mint(), secret })).status).toBe(
+        200,
+      );
+    });
+
+    it.each<[string, Webhook]>([
+      ['no signature', {}],
+      ['another secret', { secret: TICKET_SECRET }],
+      ['a signature of another body', { headers: signatureHeaders('{}', SECRET) }],
+      ['two signatures', { secret: SECRET, headers: signatureHeaders('{}', SECRET) }],
+      [
+        'no algorithm',
+        {
+          headers: signatureHeaders(JSON.stringify({ chat_id: CHAT_ID }), SECRET).slice(0, 2),
+          body: JSON.stringify({ chat_id: CHAT_ID }),
+        },
+      ],
+      ['text that no parser reads', { secret: SECRET, contentType: 'text/plain' }],
+    ])('refuses %s, and says nothing of tokens', async (_name, sent) => {
+      const post = await webhook({ hmacSecrets: SECRET });
+      expect(await outcome(post({ token: await mint(), ...sent }))).toEqual(UNSIGNED);
+      // The signature comes first: a stranger learns nothing of the token.
+      expect(await outcome(post({ token: 'a.b.c', ...sent }))).toEqual(UNSIGNED);
+    });
+
+    it.each([
+      ['{"foo":1,"bar":2}', 'uEeD0Q7eW9btdx6LFvvlpwkzQBWdbknsQkg1C27Cx7Q='],
+      ['{"foo": 1, "bar": 2}', 'v0jAgo+dLtd9WptwZfYj/GYhxtgc6QmorVUWft5BTrg='],
+      ['{"bar":2,"foo":1}', 'JW4rFSocWJNSfIZ7ScOqVs3INNUeGsXVr4tef5jI04k='],
+      ['{"foo":1,"bar":2}\n', 'B/mbQR0Ys5xaUKhVGcxTcfNWKEzArhZmKYiaXCvYSeM='],
+      ['{"foo":1,"bar":2}\r\n', 'hyEAGrMPlrMSDZSkjYDFSwvvbVkPtpgxZkmqgU+6NlA='],
+      ['{}', 'yaFpVk85YR4jLWmZjdGlsIDLTIKSTbMDo4STlYcG+qo='],
+      ['{"message":"Hei på deg ÆØÅ 👋"}', 'vARkHBxwdKIGL3qZTEJwqYi1KB2eRq7ZBX0kF4BL/kU='],
+      [
+        String.raw`{"message":"Hei p\u00e5 deg \u00c6\u00d8\u00c5 \ud83d\udc4b"}`,
+        'DePttw5n37v0loF4xxgueMJX9uwzhlXE6OhCxed+5+0=',
+      ],
+    ])('accepts the published vector for %j', async (body, signature) => {
+      const post = await webhook({ hmacSecrets: 'examplekey' });
+      const headers = [
+        'kindly-hmac',
+        signature,
+        'KINDLY-HMAC-ALGORITHM',
+        'HMAC-SHA-256 (base64 encoded)',
+      ];
+      expect((await post({ token: await mint(), body, headers })).status).toBe(200);
+    });
+
+    it('accepts an empty body that is signed', async () => {
+      const post = await webhook({ hmacSecrets: 'examplekey' });
+      const sent = { token: await mint(), body: '', secret: 'examplekey', contentType: '' };
+      expect((await post(sent)).status).toBe(200);
+    });
+
+    it('needs the raw body, and says so to the operator alone', async () => {
+      const { lines, logger } = recordingLogger('error');
+      const post = await webhook(
+        { hmacSecrets: SECRET },
+        {},
+        {
+          options: { rawBody: false, logger },
+        },
+      );
+      expect(await outcome(post({ token: await mint(), secret: SECRET }))).toEqual({
+        status: 500,
+        challenge: undefined,
+        body: refusal(500, 'Internal Server Error', 'raw_body_missing', 'Internal server error'),
+      });
+      expect(lines.join('\n')).toContain('rawBody: true');
+    });
+
+    it('does not check a route that says so', async () => {
+      const post = await webhook({ hmacSecrets: SECRET }, { signature: false });
+      expect((await post({ token: await mint() })).status).toBe(200);
+    });
+
+    it('checks a route with the secret that it names, and no other', async () => {
+      const hmacSecrets = { dialogue: SECRET, tickets: TICKET_SECRET };
+      const post = await webhook({ hmacSecrets }, { signature: 'tickets' });
+      const token = await mint();
+      expect((await post({ token, secret: TICKET_SECRET })).status).toBe(200);
+      expect(await outcome(post({ token, secret: SECRET }))).toEqual(UNSIGNED);
+    });
+
+    it('does not check requests that are declared to be unsigned', async () => {
+      const hmacSecrets = { dialogue: false, tickets: TICKET_SECRET } as const;
+      expect((await (await webhook({ hmacSecrets }))({ token: await mint() })).status).toBe(200);
+    });
+  });
+
+  it('goes from the cheap to the dear: size, signature, token, claims, chat', async () => {
+    const post = await webhook({ hmacSecrets: SECRET });
+    const wrong = { body: JSON.stringify({ chat_id: 'another' }) };
+    const expired = await mint({ iat: now() - 400, exp: now() - 100, iss: 'another' });
+    const oversized = 'x'.repeat(8193);
+    const forged = await mint({ iss: 'another' }, { key: 'foreign' });
+    const good = await mint();
+    expect(await outcome(post({ ...wrong, token: oversized }))).toEqual(INVALID);
+    expect(await outcome(post({ ...wrong, token: forged }))).toEqual(UNSIGNED);
+    expect(await outcome(post({ ...wrong, secret: SECRET, token: forged }))).toEqual(INVALID);
+    expect(await outcome(post({ ...wrong, secret: SECRET, token: expired }))).toEqual(
+      brokenClaim('claim "iss" names another issuer'),
+    );
+    expect(await outcome(post({ ...wrong, secret: SECRET, token: good }))).toEqual(MISMATCH);
+    expect((await post({ secret: SECRET, token: good })).status).toBe(200);
+  });
+});

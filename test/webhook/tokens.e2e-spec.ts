@@ -1,0 +1,123 @@
+import jwt from 'jsonwebtoken';
+import { describe, expect, it } from 'vitest';
+import { ADAPTERS } from '../support/adapters.js';
+import { CHAT_ID, goodClaims, keyPair, mint, now, type Webhook } from '../support/kindly.js';
+import { BAD_TOKENS, signRaw } from '../support/bad-tokens.js';
+import { INVALID, MISSING, outcome, webhookOf } from '../support/webhook.js';
+
+const { privateKey } = await keyPair();
+
+describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
+  const webhook = webhookOf(adapter);
+
+  describe('lets a good token through', () => {
+    it('and hands over its claims and itself, with 200', async () => {
+      const token = await mint({ name: 'Kari', tier: 'gold' });
+      const answer = await (await webhook())({ token });
+      expect(answer.status).toBe(200);
+      expect(answer.body).toEqual({
+        token,
+        claims: {
+          ...goodClaims(),
+          iat: expect.any(Number),
+          exp: expect.any(Number),
+          name: 'Kari',
+          tier: 'gold',
+        },
+      });
+    });
+
+    it.each<[string, () => Promise<string>]>([
+      ['of jose', () => mint()],
+      [
+        'of jsonwebtoken',
+        () => Promise.resolve(jwt.sign(goodClaims(), privateKey, { algorithm: 'RS256' })),
+      ],
+      [
+        'without typ',
+        () => Promise.resolve(signRaw({ alg: 'RS256' }, JSON.stringify(goodClaims()))),
+      ],
+      ['of type jwt', () => mint({}, { header: { typ: 'jwt' } })],
+      [
+        'with any key id, as there is one key',
+        () => mint({}, { header: { kid: '../../etc/passwd' } }),
+      ],
+      ['of the longest life', () => mint({ exp: now() + 900 })],
+      ['within the tolerance', () => mint({ iat: now() - 303, exp: now() - 3 })],
+      ['without webhook domains', () => mint({ chat: { id: CHAT_ID } })],
+    ])('%s', async (_name, make) => {
+      expect((await (await webhook())({ token: await make() })).status).toBe(200);
+    });
+
+    it.each(['bearer', 'BEARER', 'Bearer  '])('under the scheme "%s"', async (scheme) => {
+      const headers = ['Authorization', `${scheme} ${await mint()}`];
+      expect((await (await webhook())({ headers })).status).toBe(200);
+    });
+
+    it('a hundred times at once, each with its own user', async () => {
+      const post = await webhook();
+      const users = Array.from({ length: 100 }, (_, index) => `user-${index}`);
+      const answers = await Promise.all(
+        users.map(async (sub) => post({ token: await mint({ sub }) })),
+      );
+      const subs = answers.map(({ body }) => (body as { claims: { sub: string } }).claims.sub);
+      expect(subs).toEqual(users);
+    });
+  });
+
+  describe('refuses a token with', () => {
+    it.each(BAD_TOKENS)('%s', async (_name, make, expected) => {
+      expect(await outcome((await webhook())({ token: await make() }))).toEqual(expected);
+    });
+  });
+
+  describe('reads the token from the one Authorization header alone:', () => {
+    it.each<[string, (token: string) => Webhook, object, string?]>([
+      ['no header', () => ({}), MISSING],
+      ['an empty header', () => ({ headers: ['Authorization', ''] }), MISSING],
+      ['the scheme alone', () => ({ headers: ['Authorization', 'Bearer'] }), MISSING],
+      ['Basic', () => ({ headers: ['Authorization', 'Basic dXNlcjpwYXNz'] }), MISSING],
+      ['another header', (token) => ({ headers: ['X-Authorization', `Bearer ${token}`] }), MISSING],
+      ['a cookie', (token) => ({ headers: ['Cookie', `access_token=${token}`] }), MISSING],
+      [
+        'the body',
+        (token) => ({ body: JSON.stringify({ chat_id: CHAT_ID, access_token: token }) }),
+        MISSING,
+      ],
+      [
+        'a form',
+        (token) => ({
+          body: `access_token=${token}`,
+          contentType: 'application/x-www-form-urlencoded',
+        }),
+        MISSING,
+      ],
+      ['the query', () => ({}), MISSING, 'query'],
+      [
+        'two headers',
+        (token) => ({
+          headers: ['Authorization', `Bearer ${token}`, 'Authorization', `Bearer ${token}`],
+        }),
+        INVALID,
+      ],
+      [
+        'two headers in two cases',
+        (token) => ({
+          headers: ['authorization', `Bearer ${token}`, 'AUTHORIZATION', 'Basic eA=='],
+        }),
+        INVALID,
+      ],
+      [
+        'something behind it',
+        (token) => ({ headers: ['Authorization', `Bearer ${token} junk`] }),
+        INVALID,
+      ],
+      ['a tab', (token) => ({ headers: ['Authorization', `Bearer\t${token}`] }), INVALID],
+    ])('%s', async (_name, sent, expected, query) => {
+      const token = await mint();
+      const post = await webhook();
+      const path = query ? `/webhook?access_token=${token}` : '/webhook';
+      expect(await outcome(post(sent(token), path))).toEqual(expected);
+    });
+  });
+});
