@@ -61,7 +61,10 @@ export {
 } from './webhook/kindly-webhook-payload.js';
 export { KindlyWebhook } from './webhook/kindly-webhook.decorator.js';
 export { KindlyWebhookGuard } from './webhook/kindly-webhook.guard.js';
-export type { KindlyWebhookIdentity, KindlyWebhookOptions } from './webhook/webhook-route.js';
+export type {
+  KindlyWebhookIdentity,
+  KindlyWebhookOptions,
+} from './webhook/kindly-webhook.options.js';
 export type { KindlyChatBinding } from './webhook/webhook.settings.js';
 
 export {

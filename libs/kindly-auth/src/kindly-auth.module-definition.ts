@@ -72,7 +72,7 @@ export function asyncSource(options: KindlyAuthModuleAsyncOptions): OptionsSourc
     return { inject: [], make, providers: [] };
   }
   if (options.useFactory) {
-    const make = options.useFactory.bind(options) as OptionsSource['make'];
+    const make: OptionsSource['make'] = options.useFactory.bind(options);
     return { inject: [...(options.inject ?? [])], make, providers: [] };
   }
   return useClass

@@ -118,7 +118,7 @@ export interface KindlyAuthModuleAsyncOptions<
    * is `unknown` until you write its type.
    */
   useFactory?(
-    ...injected: KindlyInjected<I>
+    ...injected: NoInfer<KindlyInjected<I>>
   ): KindlyAuthModuleOptions<C> | Promise<KindlyAuthModuleOptions<C>>;
   /** A class that is built to make the options. */
   readonly useClass?: Type<KindlyAuthOptionsFactory<C>>;

@@ -2,7 +2,8 @@ import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { KindlyWebhookGuard } from './kindly-webhook.guard.js';
 import { AnswerOk } from './answer-ok.decorator.js';
 import { DocumentBearer } from './document-bearer.decorator.js';
-import { type KindlyWebhookOptions, WEBHOOK_METADATA } from './webhook-route.js';
+import type { KindlyWebhookOptions } from './kindly-webhook.options.js';
+import { WEBHOOK_METADATA } from './webhook-route.js';
 
 /**
  * Makes a route, or every route of a controller, a Kindly webhook: guarded by
