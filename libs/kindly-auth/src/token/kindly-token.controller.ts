@@ -6,7 +6,6 @@ import {
   HttpException,
   HttpStatus,
   Inject,
-  InternalServerErrorException,
   Logger,
   Post,
   Req,
@@ -16,6 +15,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { KindlyIdentity } from '../claims/kindly-identity.js';
+import { internalServerError } from '../errors/internal-server-error.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { challenge } from '../errors/www-authenticate.js';
 import { KindlyTokenService } from './kindly-token.service.js';
@@ -42,7 +42,7 @@ function asHttpException(error: unknown): HttpException {
   }
   if (error instanceof HttpException) return error;
   logger.error(`No token was issued: ${describeWithoutMessage(error)}`);
-  return new InternalServerErrorException('Internal server error', { cause: error });
+  return internalServerError(error);
 }
 
 /**

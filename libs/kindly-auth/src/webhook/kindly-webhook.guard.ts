@@ -4,11 +4,11 @@ import {
   HttpException,
   Inject,
   Injectable,
-  InternalServerErrorException,
   Logger,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
+import { internalServerError } from '../errors/internal-server-error.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 import { challenge } from '../errors/www-authenticate.js';
@@ -102,7 +102,7 @@ export class KindlyWebhookGuard implements CanActivate {
   private refuse(error: unknown, context: ExecutionContext): unknown {
     if (error instanceof KindlyAuthOptionsError) {
       this.logger.error(error.message);
-      return this.toException(new InternalServerErrorException('Internal server error'), context);
+      return this.toException(internalServerError(error), context);
     }
     if (!(error instanceof KindlyAuthException)) return error;
     const line = `${placeOf(context)} refused a webhook (${error.errorCode}): ${error.reason}`;
