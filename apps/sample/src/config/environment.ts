@@ -1,0 +1,107 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Max,
+  Min,
+  ValidateIf,
+  validateSync,
+} from 'class-validator';
+import { ConfigurationError } from './configuration.error.js';
+
+const IN_PRODUCTION = 'must be set when NODE_ENV is "production"';
+const WEB_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+
+function isProduction({ NODE_ENV }: Environment): boolean {
+  return NODE_ENV === 'production';
+}
+
+function toNumber({ value }: { value: unknown }): unknown {
+  return typeof value === 'string' ? Number(value) : value;
+}
+
+/** Secrets that are made up on a developer's machine must be given in production. */
+function RequiredInProduction(): PropertyDecorator {
+  const decorators = [
+    ValidateIf(
+      (environment: Environment, value) => isProduction(environment) || value !== undefined,
+    ),
+    IsString({ message: `$property ${IN_PRODUCTION}` }),
+  ];
+  return (target, key) => decorators.forEach((decorate) => decorate(target, key));
+}
+
+/** What can be set from outside, with its defaults; `.env.example` explains each. */
+export class Environment {
+  @IsIn(['development', 'production', 'test'])
+  NODE_ENV: 'development' | 'production' | 'test' = 'development';
+
+  @Transform(toNumber)
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT = 3000;
+
+  @IsIn(['express', 'fastify'])
+  ADAPTER: 'express' | 'fastify' = 'express';
+
+  @IsIn(['error', 'warn', 'log', 'debug'])
+  LOG_LEVEL: 'error' | 'warn' | 'log' | 'debug' = 'warn';
+
+  @IsString()
+  DATA_FOLDER = 'apps/sample/.data';
+
+  @IsOptional()
+  @IsString()
+  KINDLY_BOT_KEY?: string;
+
+  @IsOptional()
+  @IsUrl(WEB_URL)
+  KINDLY_CHAT_URL?: string;
+
+  @IsString()
+  KINDLY_ISSUER = 'kindly-sample-shop';
+
+  @IsOptional()
+  @IsString()
+  KINDLY_WEBHOOK_DOMAINS?: string;
+
+  @RequiredInProduction()
+  KINDLY_PRIVATE_KEY?: string;
+
+  @IsOptional()
+  @IsString()
+  KINDLY_PRIVATE_KEY_PASSPHRASE?: string;
+
+  @RequiredInProduction()
+  KINDLY_HMAC_SECRET?: string;
+
+  @RequiredInProduction()
+  KINDLY_TICKET_SECRET?: string;
+
+  @RequiredInProduction()
+  KINDLY_TICKET_VERIFY_TOKEN?: string;
+
+  @IsOptional()
+  @IsUrl(WEB_URL)
+  CORS_ORIGIN?: string;
+}
+
+/**
+ * Reads the variables that the shop knows. One that is empty counts as not set.
+ *
+ * @throws ConfigurationError for the first one that is wrong, without its value
+ */
+export function validateEnvironment(variables: Record<string, unknown>): Environment {
+  const given = Object.entries(variables).filter(([, value]) => value !== '');
+  const environment = plainToInstance(Environment, Object.fromEntries(given), {
+    exposeDefaultValues: true,
+  });
+  const [error] = validateSync(environment);
+  if (!error) return environment;
+  const [problem = 'is wrong'] = Object.values(error.constraints ?? {});
+  throw new ConfigurationError(`${problem}. See apps/sample/.env.example.`);
+}

@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { configuration } from './config/configuration.js';
+import { type Environment, validateEnvironment } from './config/environment.js';
+import { startupProblem } from './startup-problem.js';
+
+async function loadAdapter({ ADAPTER }: Environment): Promise<AbstractHttpAdapter> {
+  if (ADAPTER === 'fastify') {
+    const { FastifyAdapter } = await import('@nestjs/platform-fastify');
+    return new FastifyAdapter();
+  }
+  const { ExpressAdapter } = await import('@nestjs/platform-express');
+  return new ExpressAdapter();
+}
+
+/** A second shop on the same port must stop before it opens the first one's database. */
+async function assertPortFree(port: number): Promise<void> {
+  const server = createServer().listen(port);
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
+}
+
+async function start(): Promise<void> {
+  // Rejects when a variable is wrong; from here on all of them can be relied on.
+  await configuration;
+  const environment = validateEnvironment(process.env);
+  await assertPortFree(environment.PORT);
+  const { createApp } = await import('./create-app.js');
+  const { startupReport } = await import('./startup-report.js');
+  const app = await createApp(await loadAdapter(environment));
+  app.enableShutdownHooks();
+  await app.listen(environment.PORT);
+  process.stdout.write(await startupReport(app));
+}
+
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(`${startupProblem(error)}\n`);
+  process.exitCode = 1;
+}

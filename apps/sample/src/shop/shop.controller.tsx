@@ -1,0 +1,83 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Body, Controller, Get, Headers, HttpStatus, Inject, Post, Res } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Throttle } from '@nestjs/throttler';
+import { CustomersService } from '../accounts/customers.service.js';
+import { SessionsService } from '../accounts/sessions.service.js';
+import type { ShopConfig } from '../config/configuration.js';
+import { DEMO_CUSTOMERS, DEMO_PASSWORD } from '../database/seed.js';
+import { OrdersService } from '../orders/orders.service.js';
+import { Credentials } from './credentials.dto.js';
+import { type Page, PageService } from './page.service.js';
+import { Orders } from './views/orders.js';
+import { type DemoAccount, SignIn } from './views/sign-in.js';
+
+@Controller()
+export class ShopController {
+  constructor(
+    private readonly customers: CustomersService,
+    private readonly sessions: SessionsService,
+    private readonly orders: OrdersService,
+    private readonly pages: PageService,
+    private readonly adapterHost: HttpAdapterHost,
+    @Inject(ConfigService) private readonly config: ShopConfig,
+  ) {}
+
+  @Get()
+  async home(@Headers() headers: IncomingHttpHeaders, @Res() response: object): Promise<void> {
+    const customer = await this.sessions.findCustomer(headers);
+    if (!customer) {
+      this.send(response, this.signInPage());
+      return;
+    }
+    const orders = await this.orders.findAll(customer.id);
+    this.send(
+      response,
+      this.pages.render('Your orders', <Orders customer={customer} orders={orders} />),
+    );
+  }
+
+  @Post('sign-in')
+  @Throttle({ default: { limit: 10, ttl: 60_000 } })
+  async signIn(@Body() { email, password }: Credentials, @Res() response: object): Promise<void> {
+    const customer = await this.customers.findByCredentials(email, password);
+    if (customer) {
+      this.redirectHome(response, await this.sessions.start(customer));
+      return;
+    }
+    const problem = 'This address and this password do not belong together.';
+    this.send(response, this.signInPage(problem, email), HttpStatus.UNAUTHORIZED);
+  }
+
+  @Post('sign-out')
+  async signOut(@Headers() headers: IncomingHttpHeaders, @Res() response: object): Promise<void> {
+    this.redirectHome(response, await this.sessions.end(headers));
+  }
+
+  private signInPage(problem?: string, email?: string): Page {
+    return this.pages.render(
+      'Sign in',
+      <SignIn problem={problem} email={email} demoAccounts={this.demoAccounts()} />,
+    );
+  }
+
+  private demoAccounts(): readonly DemoAccount[] {
+    if (this.config.get('NODE_ENV', { infer: true }) === 'production') return [];
+    return DEMO_CUSTOMERS.map(({ name, email }) => ({ name, email, password: DEMO_PASSWORD }));
+  }
+
+  private send(response: object, page: Page, status: number = HttpStatus.OK): void {
+    const { httpAdapter } = this.adapterHost;
+    httpAdapter.setHeader(response, 'Content-Type', 'text/html; charset=utf-8');
+    httpAdapter.setHeader(response, 'Content-Security-Policy', page.contentSecurityPolicy);
+    httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
+    httpAdapter.reply(response, page.html, status);
+  }
+
+  private redirectHome(response: object, setCookie: string): void {
+    const { httpAdapter } = this.adapterHost;
+    httpAdapter.setHeader(response, 'Set-Cookie', setCookie);
+    httpAdapter.redirect(response, HttpStatus.SEE_OTHER, '/');
+  }
+}
