@@ -31,8 +31,13 @@ async function start(): Promise<void> {
   const { startupReport } = await import('./startup-report.js');
   const app = await createApp(await loadAdapter(environment));
   app.enableShutdownHooks();
-  await app.listen(environment.PORT);
-  process.stdout.write(await startupReport(app));
+  try {
+    await app.listen(environment.PORT);
+    process.stdout.write(await startupReport(app));
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 try {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { generateKindlyKeyPair } from 'nestjs-kindly-auth';
+import { ConfigurationError } from './configuration.error.js';
 import type { ShopConfig } from './configuration.js';
 
 /** For the eyes of the user who runs the shop, and of nobody else on the machine. */
@@ -40,7 +41,7 @@ export class LocalSecrets {
     try {
       return await readFile(file, 'utf8');
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (codeOf(error) !== 'ENOENT') throw unreadable(file, codeOf(error));
     }
     const secret = await make();
     await mkdir(folder, { recursive: true, mode: OWNER_ONLY.folder });
@@ -50,8 +51,14 @@ export class LocalSecrets {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+function unreadable(file: string, code: string | undefined): ConfigurationError {
+  return new ConfigurationError(
+    `${file} cannot be read (${code ?? 'unknown error'}). Check its permissions, or set DATA_FOLDER.`,
+  );
 }
 
 async function newPrivateKey(): Promise<string> {

@@ -5,6 +5,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { ConfigService } from '@nestjs/config';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
+import { KindlyKeyRing } from 'nestjs-kindly-auth';
 import type { ShopConfig } from '../config/configuration.js';
 import { DATABASE, type Database } from './database.js';
 import * as schema from './schema.js';
@@ -29,7 +30,9 @@ async function prepare(client: PGlite): Promise<Database> {
 @Global()
 @Module({
   providers: [
-    { provide: PGLITE, inject: [ConfigService], useFactory: openPglite },
+    // Not before the key ring is there: a start that fails for a bad key must not have begun to
+    // create a database that it then leaves half made.
+    { provide: PGLITE, inject: [ConfigService, KindlyKeyRing], useFactory: openPglite },
     { provide: DATABASE, inject: [PGLITE], useFactory: prepare },
   ],
   exports: [DATABASE],

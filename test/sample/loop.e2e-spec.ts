@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, send } from '../support/http.js';
+import { deliver, signatureHeaders, type Webhook } from '../support/kindly.js';
+import { cookieOf, type Sample, signIn, startSharedSample } from '../support/sample.js';
+
+const SECRETS = {
+  KINDLY_HMAC_SECRET: randomBytes(24).toString('base64url'),
+  KINDLY_TICKET_SECRET: randomBytes(24).toString('base64url'),
+  KINDLY_TICKET_VERIFY_TOKEN: randomBytes(24).toString('base64url'),
+};
+const CHAT = '3f0d3c1e-8f55-4a7e-9c67-0a3d2f3a9b10';
+
+function body(message: string, chatId = CHAT): string {
+  return JSON.stringify({
+    chat_id: chatId,
+    message,
+    user_id: '2',
+    context: { email: 'ola@example.com' },
+  });
+}
+
+describe.each(['express', 'fastify'])('the whole loop on %s', (ADAPTER) => {
+  let sample: Sample;
+  let cookieOfKari: string;
+  let tokenOfKari: string;
+  let tokenOfOla: string;
+
+  async function tokenFor(cookie: string, chatId = CHAT): Promise<Answer> {
+    return send(`${sample.url}/kindly/token`, {
+      headers: ['Content-Type', 'text/plain;charset=UTF-8', 'Cookie', cookie],
+      body: JSON.stringify({ chatId }),
+    });
+  }
+  const post = (path: string, webhook: Webhook): Promise<Answer> =>
+    deliver(sample.url + path, webhook);
+  const ask = (message: string, token: string): Promise<Answer> =>
+    post('/webhooks/orders', { token, secret: SECRETS.KINDLY_HMAC_SECRET, body: body(message) });
+
+  beforeAll(async () => {
+    sample = await startSharedSample({ ADAPTER, ...SECRETS }, afterAll);
+    cookieOfKari = cookieOf(await signIn(sample.url, 'kari@example.com'));
+    const cookieOfOla = cookieOf(await signIn(sample.url, 'ola@example.com'));
+    ({ token: tokenOfKari } = (await tokenFor(cookieOfKari)).body as { token: string });
+    ({ token: tokenOfOla } = (await tokenFor(cookieOfOla)).body as { token: string });
+  });
+
+  it('answers about the order of the customer who is signed in', async () => {
+    expect(await ask('Where is order 1042?', tokenOfKari)).toMatchObject({
+      status: 200,
+      body: {
+        reply: expect.stringMatching(/^<b>Order 1042<\/b> \(Trail shoes, size 39\) is on its way/),
+        new_context: { last_order: '1042' },
+      },
+    });
+  });
+
+  it("never shows another customer's order, whatever the body says of the user", async () => {
+    for (const message of ['1042', 'order 1042 please', 'Where is order 1042?']) {
+      const { body: reply } = await ask(message, tokenOfOla);
+      expect(reply).toEqual({ reply: 'There is no order 1042 among yours.' });
+    }
+    const offered = await ask('Where is my order?', tokenOfOla);
+    expect(offered.body).toEqual({
+      reply: 'Which order do you mean?',
+      buttons: [
+        { button_type: 'quick_reply', label: '1043: Camping stove', value: 'Where is order 1043?' },
+      ],
+    });
+  });
+
+  it('refuses what Kindly has not signed, and what is for another chat', async () => {
+    const order = { token: tokenOfKari, body: body('1042') };
+    expect((await post('/webhooks/orders', order)).status).toBe(401);
+    const forged = { ...order, secret: SECRETS.KINDLY_TICKET_SECRET };
+    expect((await post('/webhooks/orders', forged)).status).toBe(401);
+    const other = { ...order, body: body('1042', 'other'), secret: SECRETS.KINDLY_HMAC_SECRET };
+    expect(await post('/webhooks/orders', other)).toMatchObject({
+      status: 403,
+      body: { errorCode: 'chat_mismatch' },
+    });
+    const altered = {
+      ...order,
+      headers: signatureHeaders(body('1041'), SECRETS.KINDLY_HMAC_SECRET),
+    };
+    expect((await post('/webhooks/orders', altered)).status).toBe(401);
+  });
+
+  it('issues no token to a stranger, nor to a customer who has signed out', async () => {
+    expect(await tokenFor('')).toMatchObject({ status: 401, body: { errorCode: 'not_signed_in' } });
+    expect((await tokenFor('shop_session=guess')).status).toBe(401);
+    const cookie = cookieOf(await signIn(sample.url, 'kari@example.com'));
+    expect((await tokenFor(cookie)).status).toBe(200);
+    await send(`${sample.url}/sign-out`, { headers: ['Cookie', cookie] });
+    expect((await tokenFor(cookie)).status).toBe(401);
+  });
+
+  it('tells everybody the opening hours, and greets those whom it knows', async () => {
+    const path = '/webhooks/opening-hours';
+    expect((await post(path, {})).body).toMatchObject({
+      reply: expect.stringMatching(/^Hello! We/),
+    });
+    expect((await post(path, { token: tokenOfKari, body: body('hours?') })).body).toMatchObject({
+      reply: expect.stringMatching(/^Hello, Kari Nordmann! We/),
+    });
+    expect((await post(path, { token: 'a.b.c' })).status).toBe(401);
+  });
+
+  describe('tickets', () => {
+    const path = '/webhooks/tickets';
+    const secret = SECRETS.KINDLY_TICKET_SECRET;
+    const update = JSON.stringify({
+      _meta: { event: 'ticket.updated' },
+      ticket: { id: 17, status: 'SOLVED', assigned_agent: { full_name: 'Agent' } },
+      chat: { id: CHAT, language_code: 'nb' },
+      added_unannounced: true,
+    });
+
+    it('are set up by a handshake', async () => {
+      const get = (query: string): Promise<Answer> =>
+        send(`${sample.url}${path}?${query}`, { method: 'GET' });
+      const word = SECRETS.KINDLY_TICKET_VERIFY_TOKEN;
+      const answer = await get(`verify_token=${word}&challenge=<b>abc</b>`);
+      expect(answer).toMatchObject({ status: 200, text: '<b>abc</b>' });
+      expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
+      expect((await get('verify_token=guess&challenge=abc')).status).toBe(401);
+      expect((await get('challenge=abc')).status).toBe(401);
+      expect((await get(`verify_token=${word}&verify_token=${word}`)).status).toBe(401);
+    });
+
+    it('are taken with their own secret alone, and as often as they come', async () => {
+      for (const delivery of [
+        post(path, { body: update, secret }),
+        post(path, { body: update, secret }),
+      ]) {
+        expect(await delivery).toMatchObject({
+          status: 200,
+          body: { ok: true },
+        });
+      }
+      const other = { body: update, secret: SECRETS.KINDLY_HMAC_SECRET };
+      expect((await post(path, other)).status).toBe(401);
+      expect((await post(path, { body: update })).status).toBe(401);
+    });
+
+    it('are refused when they are something else', async () => {
+      expect((await post(path, { body: '{"_meta":{}}', secret })).status).toBe(400);
+    });
+  });
+
+  // These two use up the limits of the others, so they come last.
+  it('slows the token endpoint down, and webhooks never', async () => {
+    const tokens = Array.from({ length: 31 }, () => tokenFor(cookieOfKari));
+    expect((await Promise.all(tokens)).map(({ status }) => status)).toContain(429);
+    const webhooks = Array.from({ length: 130 }, () => ask('1042', tokenOfKari));
+    const statuses = new Set((await Promise.all(webhooks)).map(({ status }) => status));
+    expect([...statuses]).toEqual([200]);
+  });
+});
+
+describe('the sample as it comes', () => {
+  it('honours the token alone, so that curl is enough to try it', async () => {
+    const sample = await startSharedSample({}, afterAll);
+    const cookie = cookieOf(await signIn(sample.url, 'kari@example.com'));
+    const answer = await send(`${sample.url}/kindly/token`, {
+      headers: ['Content-Type', 'text/plain', 'Cookie', cookie],
+      body: '{"chatId":"chat-1"}',
+    });
+    const { token } = answer.body as { token: string };
+    const reply = await deliver(`${sample.url}/webhooks/orders`, {
+      token,
+      body: '{"chat_id":"chat-1","message":"Where is order 1042?"}',
+    });
+    expect(reply).toMatchObject({
+      status: 200,
+      body: { reply: expect.stringContaining('Order 1042') },
+    });
+  });
+});

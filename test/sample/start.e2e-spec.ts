@@ -1,0 +1,107 @@
+import { createPublicKey } from 'node:crypto';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { send } from '../support/http.js';
+import { dataFolder, type Environment, Sample, startSample } from '../support/sample.js';
+
+function printedKey({ output }: Sample): string {
+  return /-----BEGIN PUBLIC KEY-----[\s\S]+-----END PUBLIC KEY-----/.exec(output)?.[0] ?? '';
+}
+
+describe.each(['express', 'fastify'])('the sample on %s', (ADAPTER) => {
+  it('says where it listens, and which key to paste where', async () => {
+    const { output, url } = await startSample({ ADAPTER });
+    expect(output).toContain(`Token endpoint   POST ${url}/kindly/token`);
+    expect(output).toContain(`${url}/webhooks/orders`);
+    expect(output).toContain('Settings → Kindly Chat → Authentication');
+    expect((await send(url, { method: 'GET' })).status).toBe(200);
+  });
+
+  it('makes a key for its owner alone on the first start, and keeps it', async () => {
+    const DATA_FOLDER = await dataFolder(onTestFinished);
+    const first = await startSample({ ADAPTER, DATA_FOLDER });
+    const file = join(DATA_FOLDER, 'kindly-private.pem');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(createPublicKey(await readFile(file)).equals(createPublicKey(printedKey(first)))).toBe(
+      true,
+    );
+    await first.stop();
+    const second = await startSample({ ADAPTER, DATA_FOLDER });
+    expect(printedKey(second)).toBe(printedKey(first));
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops without a word on %s', async (signal) => {
+    const sample = await startSample({ ADAPTER });
+    const { output } = sample;
+    const [code] = await sample.stop(signal);
+    expect(sample.output).toBe(output);
+    // Ended by the signal, as the shell expects of a program that was asked to stop.
+    expect(code).toBeNull();
+  });
+});
+
+describe('the sample does not start, and says why in one line', () => {
+  const production = {
+    NODE_ENV: 'production',
+    KINDLY_PRIVATE_KEY: 'x',
+    KINDLY_HMAC_SECRET: 'x',
+    KINDLY_TICKET_SECRET: 'x',
+    KINDLY_TICKET_VERIFY_TOKEN: 'x',
+  };
+  const without = (name: keyof typeof production): Environment => ({ ...production, [name]: '' });
+
+  async function expectLine(environment: Environment, line: string | RegExp): Promise<void> {
+    const sample = new Sample({ DATA_FOLDER: await dataFolder(onTestFinished), ...environment });
+    expect(await sample.end()).toEqual([1, null]);
+    expect(sample.output.trimEnd().split('\n')).toEqual([expect.stringMatching(line)]);
+  }
+
+  it.each<[Environment, RegExp]>([
+    [{ PORT: '99999' }, /^PORT must not be greater than 65535/],
+    [{ PORT: 'three' }, /^PORT must/],
+    [{ ADAPTER: 'koa' }, /^ADAPTER must be one of/],
+    [{ KINDLY_CHAT_URL: 'javascript:alert(1)' }, /^KINDLY_CHAT_URL must be a URL/],
+    [{ CORS_ORIGIN: 'elsewhere' }, /^CORS_ORIGIN must be a URL/],
+    [{ NODE_ENV: 'prod' }, /^NODE_ENV must be one of/],
+    [without('KINDLY_PRIVATE_KEY'), /^KINDLY_PRIVATE_KEY must be set when/],
+    [without('KINDLY_HMAC_SECRET'), /^KINDLY_HMAC_SECRET must be set when/],
+    [without('KINDLY_TICKET_SECRET'), /^KINDLY_TICKET_SECRET must be set when/],
+    [without('KINDLY_TICKET_VERIFY_TOKEN'), /^KINDLY_TICKET_VERIFY_TOKEN must be set when/],
+    [production, /option "privateKey" is no PEM text/],
+    [
+      { KINDLY_WEBHOOK_DOMAINS: 'a.example, localhost' },
+      /option "webhookDomains\[1\]" is localhost/,
+    ],
+  ])('%j', async (environment, line) => {
+    await expectLine(environment, line);
+  });
+
+  it('for a port that is in use', async () => {
+    const server = createServer().listen(0);
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    await expectLine({ PORT: String(port) }, new RegExp(`^Port ${port} is in use\\.`));
+  });
+
+  it('for a key that is no key', async () => {
+    const DATA_FOLDER = await dataFolder(onTestFinished);
+    await writeFile(join(DATA_FOLDER, 'kindly-private.pem'), 'hunter2');
+    await expectLine({ DATA_FOLDER }, /^(?!.*hunter2).*option "privateKey" is no PEM text/);
+  });
+
+  it('for a key that cannot be read', async () => {
+    const DATA_FOLDER = await dataFolder(onTestFinished);
+    await mkdir(join(DATA_FOLDER, 'kindly-private.pem'));
+    await expectLine({ DATA_FOLDER }, /kindly-private\.pem cannot be read \(EISDIR\)/);
+  });
+
+  it('for a data folder that cannot be made', async () => {
+    const folder = await dataFolder(onTestFinished);
+    await writeFile(join(folder, 'file'), '');
+    await expectLine({ DATA_FOLDER: join(folder, 'file') }, /file.* cannot be read \(ENOTDIR\)/);
+  });
+});
