@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e-spec.ts'],
-          globalSetup: 'test/support/build-sample.ts',
+          globalSetup: 'test/support/build.ts',
           // Browsers and databases start on two cores too.
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -31,17 +31,6 @@ const OPTIONS_FACTORY = Symbol('nestjs-kindly-auth:options-factory');
 /** Nobody injects it; that it is built puts the bot into the registry. */
 const BOT = Symbol('nestjs-kindly-auth:bot');
 
-const EXTRAS: readonly (keyof KindlyAuthModuleExtras)[] = [
-  'bot',
-  'path',
-  'controller',
-  'imports',
-  'guards',
-  'decorators',
-  'userResolver',
-  'isGlobal',
-];
-
 const ASYNC_SOURCES = ['useFactory', 'useClass', 'useExisting'] as const;
 
 /** Where the options come from, as a provider of theirs would say it. */
@@ -207,7 +196,7 @@ export function defineModule(
     inject: source.inject,
     useFactory: async (...injected) => {
       checkExtras(extras);
-      const checked = await checkOptions(await source.make(...(injected as never[])), bot, EXTRAS);
+      const checked = await checkOptions(await source.make(...(injected as never[])), bot);
       checkEndpoint(checked, extras);
       return checked;
     },

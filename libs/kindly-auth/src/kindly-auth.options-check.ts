@@ -5,7 +5,7 @@ import { normaliseWebhookDomains, parseWebhookDomain } from './claims/webhook-do
 import { KindlyAuthOptionsError } from './errors/kindly-auth-options.error.js';
 import type { KeyRingSettings } from './keys/key-ring.settings.js';
 import { loadCurrentKey, loadVerifyingKey } from './keys/signing-key.js';
-import type { KindlyAuthModuleOptions } from './kindly-auth.options.js';
+import type { KindlyAuthModuleExtras, KindlyAuthModuleOptions } from './kindly-auth.options.js';
 import type { TokenSettings } from './token/token.settings.js';
 import { type HmacSecrets, hmacSecret } from './webhook/kindly-signature.js';
 import {
@@ -27,7 +27,7 @@ export interface KindlyAuthSettings {
 
 type Options = KindlyAuthModuleOptions;
 
-const OPTION_NAMES: ReadonlySet<string> = new Set<keyof Options>([
+export const OPTION_NAMES: ReadonlySet<string> = new Set<keyof Options>([
   'issuer',
   'privateKey',
   'signer',
@@ -44,6 +44,17 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof Options>([
   'webhookHost',
   'maxTokenLength',
 ]);
+/** What may stand beside the options where the module is declared. */
+export const EXTRA_NAMES: ReadonlySet<string> = new Set<keyof KindlyAuthModuleExtras>([
+  'bot',
+  'path',
+  'controller',
+  'imports',
+  'guards',
+  'decorators',
+  'userResolver',
+  'isGlobal',
+]);
 const CHAT_BINDINGS: ReadonlySet<unknown> = new Set<KindlyChatBinding>([
   'when-present',
   'required',
@@ -54,13 +65,13 @@ const UNSET = 'is empty. The variable that it is read from probably is not set: 
 const logger = new Logger('KindlyAuthModule');
 
 /** A misspelt `hmacSecret` must not leave the webhooks unsigned in silence. */
-function checkNames(options: Options, extras: readonly string[]): void {
+function checkNames(options: Options): void {
   if (typeof options !== 'object' || options === null) {
     throw new KindlyAuthOptionsError('options', 'invalid', 'must be an object.');
   }
   // An instance of a class may carry whatever it needs to make the options.
   if (![Object.prototype, null].includes(Object.getPrototypeOf(options) as object | null)) return;
-  const known = new Set([...OPTION_NAMES, ...extras]);
+  const known = new Set([...OPTION_NAMES, ...EXTRA_NAMES]);
   const unknown = Object.keys(options).find((name) => !known.has(name));
   if (unknown === undefined) return;
   throw new KindlyAuthOptionsError(
@@ -186,15 +197,10 @@ async function checkKeys(options: Options, clockTolerance: number): Promise<KeyR
 /**
  * Checks every option, and turns them into what the rooms need.
  *
- * @param extras names that may stand beside the options
  * @throws KindlyAuthOptionsError of the first option that cannot work
  */
-export async function checkOptions(
-  options: Options,
-  bot: string,
-  extras: readonly string[] = [],
-): Promise<KindlyAuthSettings> {
-  checkNames(options, extras);
+export async function checkOptions(options: Options, bot: string): Promise<KindlyAuthSettings> {
+  checkNames(options);
   const issuer = checkText(options.issuer, 'issuer');
   const clockTolerance = checkWhole(
     options.clockTolerance ?? 5,

@@ -1,0 +1,104 @@
+/**
+ * Runs the library's tests with other versions of NestJS and Node than the repository's own.
+ *
+ *   node .ci/compat.mjs                       a diagonal of what is supported
+ *   node .ci/compat.mjs --nest 11 --node 26   one cell
+ *
+ * Each cell is installed in a temporary folder; the Nodes come from npm, as packages without scripts.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const ROOT = join(import.meta.dirname, '..');
+const DIAGONAL = [
+  { nest: '11', node: '22' },
+  { nest: '12', node: '24' },
+  { nest: '11', node: '26' },
+];
+/** What the sample, the README and the package are about, and not the library's behaviour. */
+const NOT_THE_LIBRARY = [
+  'test/sample/**',
+  'test/readme.e2e-spec.ts',
+  'test/public-surface.e2e-spec.ts',
+];
+const TOOLS =
+  /^(@nestjs\/|@types\/|vite|vitest$|class-|express|jose$|jsonwebtoken$|passport|reflect-|rxjs$|typescript$)/;
+
+const CONFIG = `import { defineConfig } from 'vitest/config';
+export default defineConfig({
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  resolve: { tsconfigPaths: true },
+  test: {
+    include: ['libs/*/src/**/*.spec.ts', 'test/**/*.e2e-spec.ts'],
+    exclude: ${JSON.stringify(NOT_THE_LIBRARY)},
+    testTimeout: 60_000,
+  },
+});
+`;
+
+function dependencies(nest, node) {
+  const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { dependencies: ours } = JSON.parse(
+    readFileSync(join(ROOT, 'libs/kindly-auth/package.json'), 'utf8'),
+  );
+  const tools = Object.entries(devDependencies)
+    .filter(([name]) => TOOLS.test(name) && name !== '@nestjs/cli')
+    .map(([name, version]) => [name, name.startsWith('@nestjs/') ? `^${nest}.0.0` : version]);
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  return { ...Object.fromEntries(tools), ...ours, [`node-${platform}-${process.arch}`]: node };
+}
+
+function report(folder, executable, { numPassedTests, numFailedTests, testResults }) {
+  const core = readFileSync(join(folder, 'node_modules/@nestjs/core/package.json'), 'utf8');
+  const nodeVersion = execFileSync(executable, ['--version'], { encoding: 'utf8' }).trim();
+  process.stdout.write(
+    `NestJS ${JSON.parse(core).version} on Node ${nodeVersion}: ${numPassedTests} passed, ${numFailedTests} failed\n`,
+  );
+  for (const { message, assertionResults } of testResults) {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const lines = failed.map(({ fullName, failureMessages }) => [fullName, ...failureMessages]);
+    for (const line of [message, ...lines.flat()].filter(Boolean))
+      process.stdout.write(`${line}\n`);
+  }
+}
+
+function runCell({ nest, node }) {
+  const folder = mkdtempSync(join(tmpdir(), `kindly-nest${nest}-`));
+  try {
+    for (const part of ['libs', 'test', 'tsconfig.json', '.npmrc']) {
+      cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    }
+    mkdirSync(join(folder, 'apps'));
+    const manifest = { type: 'module', private: true, dependencies: dependencies(nest, node) };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    writeFileSync(join(folder, 'vitest.config.ts'), CONFIG);
+    execFileSync('npm', ['install', '--no-package-lock', '--loglevel', 'error'], {
+      cwd: folder,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+    const [runtime] = Object.keys(manifest.dependencies).filter((name) => name.startsWith('node-'));
+    const executable = join(folder, 'node_modules', runtime, 'bin/node');
+    const results = join(folder, 'results.json');
+    const reporters = ['--reporter=json', `--outputFile=${results}`, '--reporter=minimal'];
+    const { status } = spawnSync(
+      executable,
+      ['node_modules/vitest/vitest.mjs', 'run', ...reporters],
+      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    report(folder, executable, JSON.parse(readFileSync(results, 'utf8')));
+    return status === 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const { values } = parseArgs({ options: { nest: { type: 'string' }, node: { type: 'string' } } });
+const cells =
+  values.nest || values.node
+    ? [{ nest: values.nest ?? '12', node: values.node ?? process.versions.node }]
+    : DIAGONAL;
+process.exitCode = cells.map(runCell).every(Boolean) ? 0 : 1;
