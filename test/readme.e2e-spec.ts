@@ -288,7 +288,7 @@ describe("the README's tables", () => {
     const { OPTION_NAMES, EXTRA_NAMES } =
       await import('../libs/kindly-auth/src/kindly-auth.options-check.js');
     for (const name of [...OPTION_NAMES, ...EXTRA_NAMES]) {
-      expect(text).toMatch(new RegExp(`^\\| \`${name}(\\(request\\))?\` \\|`, 'm'));
+      expect(text).toMatch(new RegExp(`^\\| \`${name}(\\(request\\))?\` +\\|`, 'm'));
     }
   });
 });
