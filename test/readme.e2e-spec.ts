@@ -244,7 +244,7 @@ describe("the README's commands", () => {
   it.runIf(has('bash') && has('curl'))('with curl: ask the sample about an order', async () => {
     const { url } = await startSample();
     const command = script('curl').replaceAll('http://localhost:3000', url);
-    const cwd = await dataFolder(onTestFinished);
+    const cwd = await dataFolder();
     const answer = execFileSync('bash', ['-c', command], { cwd, encoding: 'utf8' });
     expect(JSON.parse(answer)).toMatchObject({ reply: expect.stringContaining('Order 1042') });
   });
@@ -252,7 +252,7 @@ describe("the README's commands", () => {
   it.runIf(has('bash') && spawnSync('openssl', ['version']).status === 0)(
     'with openssl: make a pair that boots',
     async () => {
-      const cwd = await dataFolder(onTestFinished);
+      const cwd = await dataFolder();
       execFileSync('bash', ['-c', script('openssl')], { cwd, stdio: 'ignore' });
       const [madePrivate, madePublic] = ['private.pem', 'public.pem'].map((name) =>
         readFileSync(join(cwd, name)),

@@ -62,7 +62,9 @@ function getAuthToken(page: Page): Promise<unknown> {
 describe.each(['express', 'fastify'])('in Chromium, the sample on %s', (ADAPTER) => {
   let sample: Sample;
   beforeAll(async () => {
-    sample = await startSharedSample({ ADAPTER, ...BOT }, afterAll);
+    const shared = await startSharedSample({ ADAPTER, ...BOT });
+    ({ sample } = shared);
+    return shared.remove;
   });
 
   describe("with the specification's own snippet", () => {

@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, send } from '../support/http.js';
 import { deliver, signatureHeaders, type Webhook } from '../support/kindly.js';
-import { cookieOf, type Sample, signIn, startSharedSample } from '../support/sample.js';
+import {
+  cookieOf,
+  type Sample,
+  signIn,
+  startSample,
+  startSharedSample,
+} from '../support/sample.js';
 
 const SECRETS = {
   KINDLY_HMAC_SECRET: randomBytes(24).toString('base64url'),
@@ -38,11 +44,13 @@ describe.each(['express', 'fastify'])('the whole loop on %s', (ADAPTER) => {
     post('/webhooks/orders', { token, secret: SECRETS.KINDLY_HMAC_SECRET, body: body(message) });
 
   beforeAll(async () => {
-    sample = await startSharedSample({ ADAPTER, ...SECRETS }, afterAll);
+    const shared = await startSharedSample({ ADAPTER, ...SECRETS });
+    ({ sample } = shared);
     cookieOfKari = cookieOf(await signIn(sample.url, 'kari@example.com'));
     const cookieOfOla = cookieOf(await signIn(sample.url, 'ola@example.com'));
     ({ token: tokenOfKari } = (await tokenFor(cookieOfKari)).body as { token: string });
     ({ token: tokenOfOla } = (await tokenFor(cookieOfOla)).body as { token: string });
+    return shared.remove;
   });
 
   it('answers about the order of the customer who is signed in', async () => {
@@ -160,7 +168,7 @@ describe.each(['express', 'fastify'])('the whole loop on %s', (ADAPTER) => {
 
 describe('the sample as it comes', () => {
   it('honours the token alone, so that curl is enough to try it', async () => {
-    const sample = await startSharedSample({}, afterAll);
+    const sample = await startSample();
     const cookie = cookieOf(await signIn(sample.url, 'kari@example.com'));
     const answer = await send(`${sample.url}/kindly/token`, {
       headers: ['Content-Type', 'text/plain', 'Cookie', cookie],

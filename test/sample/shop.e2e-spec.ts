@@ -1,13 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, send } from '../support/http.js';
-import { cookieOf, type Sample, signIn, startSharedSample } from '../support/sample.js';
+import {
+  cookieOf,
+  type Sample,
+  signIn,
+  startSample,
+  startSharedSample,
+} from '../support/sample.js';
 
 const BOT = { KINDLY_BOT_KEY: 'bot-of-this-test' };
 
 describe.each(['express', 'fastify'])('the shop on %s', (ADAPTER) => {
   let sample: Sample;
   beforeAll(async () => {
-    sample = await startSharedSample({ ADAPTER, ...BOT }, afterAll);
+    const shared = await startSharedSample({ ADAPTER, ...BOT });
+    ({ sample } = shared);
+    return shared.remove;
   });
 
   function get(path: string, cookie = ''): Promise<Answer> {
@@ -106,7 +114,7 @@ describe.each(['express', 'fastify'])('the shop on %s', (ADAPTER) => {
 
 describe('the shop without a bot', () => {
   it('says what to set', async () => {
-    const sample = await startSharedSample({}, afterAll);
+    const sample = await startSample();
     const { text } = await send(sample.url, { method: 'GET' });
     expect(text).toContain('Set <code>KINDLY_BOT_KEY</code>');
     expect(text).not.toContain('<script');
@@ -116,7 +124,7 @@ describe('the shop without a bot', () => {
 describe('the shop with a chat from elsewhere', () => {
   it('loads it from there, and lets it talk to there', async () => {
     const KINDLY_CHAT_URL = 'http://localhost:4000/kindly-chat.js';
-    const sample = await startSharedSample({ ...BOT, KINDLY_CHAT_URL }, afterAll);
+    const sample = await startSample({ ...BOT, KINDLY_CHAT_URL });
     const { headers, text } = await send(sample.url, { method: 'GET' });
     expect(text).toContain(`src="${KINDLY_CHAT_URL}"`);
     expect(headers['content-security-policy']).toContain(

@@ -21,7 +21,7 @@ describe.each(['express', 'fastify'])('the sample on %s', (ADAPTER) => {
   });
 
   it('makes a key for its owner alone on the first start, and keeps it', async () => {
-    const DATA_FOLDER = await dataFolder(onTestFinished);
+    const DATA_FOLDER = await dataFolder();
     const first = await startSample({ ADAPTER, DATA_FOLDER });
     const file = join(DATA_FOLDER, 'kindly-private.pem');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -54,7 +54,7 @@ describe('the sample does not start, and says why in one line', () => {
   const without = (name: keyof typeof production): Environment => ({ ...production, [name]: '' });
 
   async function expectLine(environment: Environment, line: string | RegExp): Promise<void> {
-    const sample = new Sample({ DATA_FOLDER: await dataFolder(onTestFinished), ...environment });
+    const sample = new Sample({ DATA_FOLDER: await dataFolder(), ...environment });
     expect(await sample.end()).toEqual([1, null]);
     expect(sample.output.trimEnd().split('\n')).toEqual([expect.stringMatching(line)]);
   }
@@ -88,19 +88,19 @@ describe('the sample does not start, and says why in one line', () => {
   });
 
   it('for a key that is no key', async () => {
-    const DATA_FOLDER = await dataFolder(onTestFinished);
+    const DATA_FOLDER = await dataFolder();
     await writeFile(join(DATA_FOLDER, 'kindly-private.pem'), 'hunter2');
     await expectLine({ DATA_FOLDER }, /^(?!.*hunter2).*option "privateKey" is no PEM text/);
   });
 
   it('for a key that cannot be read', async () => {
-    const DATA_FOLDER = await dataFolder(onTestFinished);
+    const DATA_FOLDER = await dataFolder();
     await mkdir(join(DATA_FOLDER, 'kindly-private.pem'));
     await expectLine({ DATA_FOLDER }, /kindly-private\.pem cannot be read \(EISDIR\)/);
   });
 
   it('for a data folder that cannot be made', async () => {
-    const folder = await dataFolder(onTestFinished);
+    const folder = await dataFolder();
     await writeFile(join(folder, 'file'), '');
     await expectLine({ DATA_FOLDER: join(folder, 'file') }, /file.* cannot be read \(ENOTDIR\)/);
   });

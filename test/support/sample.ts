@@ -66,16 +66,16 @@ export class Sample {
   }
 }
 
-/** A data folder that is removed when the test, or the file, is over. */
-export async function dataFolder(onEnd: (remove: () => Promise<void>) => void): Promise<string> {
+/** A data folder that is removed when the test is over. */
+export async function dataFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kindly-sample-'));
-  onEnd(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** A sample for one test. */
 export async function startSample(environment: Environment = {}): Promise<Sample> {
-  const DATA_FOLDER = environment['DATA_FOLDER'] ?? (await dataFolder(onTestFinished));
+  const DATA_FOLDER = environment['DATA_FOLDER'] ?? (await dataFolder());
   const sample = new Sample({ DATA_FOLDER, ...environment });
   onTestFinished(async () => {
     await sample.stop('SIGKILL');
@@ -83,16 +83,26 @@ export async function startSample(environment: Environment = {}): Promise<Sample
   return sample.ready();
 }
 
-/** A sample for all the tests of a file. */
+/**
+ * A sample for all the tests of a `describe`, from its `beforeAll`, which must return `remove`: a hook
+ * that is registered while tests run is never called.
+ */
 export async function startSharedSample(
   environment: Environment,
-  onEnd: (stop: () => Promise<void>) => void,
-): Promise<Sample> {
-  const sample = new Sample({ DATA_FOLDER: await dataFolder(onEnd), ...environment });
-  onEnd(async () => {
-    await sample.stop();
-  });
-  return sample.ready();
+): Promise<{ readonly sample: Sample; readonly remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'kindly-sample-'));
+  const sample = new Sample({ DATA_FOLDER: folder, ...environment });
+  const remove = async (): Promise<void> => {
+    await sample.stop('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await sample.ready();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { sample, remove };
 }
 
 /** Signs a demo customer in, as the form does. */
