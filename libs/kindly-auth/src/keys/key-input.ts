@@ -9,15 +9,18 @@ export type KindlyKeyInput = string | Buffer | KeyObject | KindlyEncryptedKey;
 
 /** A private key in PEM text that a passphrase protects. */
 export interface KindlyEncryptedKey {
+  /** PEM text, or a `Buffer` of it. */
   readonly key: string | Buffer;
+  /** What the key was encrypted with. */
   readonly passphrase: string;
 }
 
 /** A public key under the `kid` that its tokens carry. */
 export interface KindlyNamedPublicKey {
+  /** RSA public key of 2048 bits or more. */
   readonly key: string | Buffer | KeyObject;
   /** Default: the key's RFC 7638 thumbprint. */
-  readonly keyId?: string;
+  readonly keyId?: string | undefined;
 }
 
 /** A public key whose tokens are still accepted while a key rotates. */

@@ -23,7 +23,7 @@ const generate = promisify(generateKeyPair);
  * @throws KindlyAuthOptionsError `invalid`
  */
 export async function generateKindlyKeyPair(
-  options: { readonly modulusLength?: number } = {},
+  options: { readonly modulusLength?: number | undefined } = {},
 ): Promise<KindlyKeyPair> {
   const { modulusLength = 2048 } = options;
   if (!Number.isInteger(modulusLength) || modulusLength < 2048 || modulusLength > 8192) {

@@ -1,10 +1,16 @@
 import { createPublicKey, sign } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateKindlyKeyPair, type KindlyKeyPair } from './key-pair.js';
 import { KindlyKeyRing } from './kindly-key-ring.js';
 import { loadCurrentKey, loadVerifyingKey } from './signing-key.js';
 import type { KindlyTokenSigner } from './token-signer.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 let first: KindlyKeyPair;
 let second: KindlyKeyPair;
@@ -56,6 +62,10 @@ describe('candidates', () => {
     expect(candidates(ring, 'unknown')).toEqual([]);
     expect(candidates(ring, '__proto__')).toEqual([]);
     expect(candidates(ring)).toEqual([first.keyId, second.keyId]);
+  });
+
+  it('counts a key once that is listed twice', async () => {
+    expect(candidates(await ringOf(first, second, second), second.keyId)).toEqual([second.keyId]);
   });
 
   it('counts the current key once when it stands among the previous ones too', async () => {
@@ -120,8 +130,25 @@ describe('rotate', () => {
     expect(candidates(ring)).toEqual([first.keyId, second.keyId]);
   });
 
+  it('lets go of the private key that it replaces', async () => {
+    const ring = await ringOf(first);
+    const replaced = new WeakRef(ring.current.signer ?? {});
+    await ring.rotate({ privateKey: second.privateKey });
+    // Past this turn of the event loop nothing but the ring could still hold it.
+    await setImmediate();
+    collectGarbage();
+    expect(replaced.deref()).toBeUndefined();
+    expect(candidates(ring)).toEqual([second.keyId, first.keyId]);
+  });
+
   it('leaves everything as it was when the new key is bad', async () => {
     const ring = await ringOf(first);
+    for (const next of [{ publicKey: second.publicKey }, {}, null]) {
+      await expect(ring.rotate(next as never)).rejects.toMatchObject({
+        option: 'privateKey',
+        code: 'required',
+      });
+    }
     await expect(ring.rotate({ privateKey: second.publicKey })).rejects.toMatchObject({
       option: 'privateKey',
       code: 'key_is_public',

@@ -14,6 +14,10 @@ interface PreviousKey extends VerifyingKey {
   readonly retiresAt: number;
 }
 
+function withoutSigner({ keyId, publicKey }: CurrentKey): VerifyingKey {
+  return { keyId, publicKey };
+}
+
 function isSame(one: VerifyingKey, other: VerifyingKey): boolean {
   return one.keyId === other.keyId && one.publicKey.equals(other.publicKey);
 }
@@ -39,7 +43,10 @@ export class KindlyKeyRing {
 
   /** @internal */
   constructor(@Inject(KEY_RING_SETTINGS) settings: KeyRingSettings) {
-    const previous = settings.previous.filter((key) => !isSame(key, settings.current));
+    const previous = settings.previous.filter(
+      (key, index, keys) =>
+        !isSame(key, settings.current) && keys.findIndex((other) => isSame(key, other)) === index,
+    );
     assertDistinct([settings.current, ...previous], 'previousPublicKeys');
     this.#current = settings.current;
     this.#previous = previous.map((key) => ({ ...key, retiresAt: Infinity }));
@@ -87,7 +94,18 @@ export class KindlyKeyRing {
   async rotate(next: KindlySigningKeyOptions): Promise<void> {
     const key = await loadCurrentKey(next);
     // Nothing is awaited from here on, so that two rotations cannot interleave.
-    const retiring = { ...this.#current, retiresAt: Date.now() + this.#longestTokenLife * 1000 };
+    if (this.#current.signer && !key.signer) {
+      throw new KindlyAuthOptionsError(
+        'privateKey',
+        'required',
+        'is missing, and this module issues tokens. Give the new private key, or a signer.',
+      );
+    }
+    // The private key that is replaced goes: only its public half is still needed.
+    const retiring = {
+      ...withoutSigner(this.#current),
+      retiresAt: Date.now() + this.#longestTokenLife * 1000,
+    };
     const previous = [retiring, ...this.livingPrevious()].filter(
       (previousKey) => !isSame(previousKey, key),
     );

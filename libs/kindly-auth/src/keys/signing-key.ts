@@ -1,4 +1,5 @@
 import { type KeyObject, verify } from 'node:crypto';
+import { checkText } from '../errors/check-text.js';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 import type { KindlyKeyInput, KindlyPreviousPublicKey } from './key-input.js';
 import { thumbprint, viaPem } from './key-id.js';
@@ -8,13 +9,13 @@ import { type KindlyTokenSigner, LocalTokenSigner } from './token-signer.js';
 /** What makes a current key: `privateKey`, or `signer` with `publicKey`, or `publicKey` alone. */
 export interface KindlySigningKeyOptions {
   /** RSA private key of 2048 bits or more. */
-  readonly privateKey?: KindlyKeyInput;
+  readonly privateKey?: KindlyKeyInput | undefined;
   /** Signs instead of `privateKey`, for keys that never enter the process. */
-  readonly signer?: KindlyTokenSigner;
+  readonly signer?: KindlyTokenSigner | undefined;
   /** Public key of the pair. Default: derived from `privateKey`; required with `signer`. Alone: verify only. */
-  readonly publicKey?: string | Buffer | KeyObject;
+  readonly publicKey?: string | Buffer | KeyObject | undefined;
   /** `kid` of the tokens issued. Default: the signer's, else the key's RFC 7638 thumbprint. */
-  readonly keyId?: string;
+  readonly keyId?: string | undefined;
 }
 
 /**
@@ -33,20 +34,11 @@ export interface VerifyingKey {
  * @internal
  */
 export interface CurrentKey extends VerifyingKey {
-  readonly signer?: KindlyTokenSigner;
+  readonly signer?: KindlyTokenSigner | undefined;
 }
 
 /** Any bytes will do: what counts is that the public key accepts what the signer makes of them. */
 const PROBE = Buffer.from('nestjs-kindly-auth: is this the public key of this signer?');
-
-function checkKeyId(keyId: unknown, option: string): string {
-  if (typeof keyId === 'string' && keyId.trim() !== '') return keyId;
-  throw new KindlyAuthOptionsError(
-    option,
-    typeof keyId === 'string' ? 'empty' : 'invalid',
-    'must be a non-empty string, or left out (then it is derived from the key).',
-  );
-}
 
 function mismatch(of: string): KindlyAuthOptionsError {
   return new KindlyAuthOptionsError(
@@ -64,7 +56,7 @@ function fromPrivateKey(options: KindlySigningKeyOptions, input: KindlyKeyInput)
     const given = viaPem(loadPublicKey(options.publicKey, 'publicKey'));
     if (thumbprint(given) !== derivedId) throw mismatch('option "privateKey"');
   }
-  const keyId = options.keyId === undefined ? derivedId : checkKeyId(options.keyId, 'keyId');
+  const keyId = options.keyId === undefined ? derivedId : checkText(options.keyId, 'keyId');
   return { keyId, publicKey, signer: new LocalTokenSigner(privateKey, keyId) };
 }
 
@@ -97,7 +89,7 @@ async function fromSigner(
   options: KindlySigningKeyOptions,
   signer: KindlyTokenSigner,
 ): Promise<CurrentKey> {
-  if (typeof signer.sign !== 'function') {
+  if (typeof signer?.sign !== 'function') {
     throw new KindlyAuthOptionsError('signer', 'invalid', 'must have a method sign(data).');
   }
   if (options.publicKey === undefined) {
@@ -107,7 +99,7 @@ async function fromSigner(
       'is required with a signer, which does not reveal its key.',
     );
   }
-  const keyId = checkKeyId(
+  const keyId = checkText(
     options.keyId ?? signer.keyId,
     options.keyId === undefined ? 'signer.keyId' : 'keyId',
   );
@@ -123,7 +115,7 @@ async function fromSigner(
  * @internal
  */
 export async function loadCurrentKey(options: KindlySigningKeyOptions): Promise<CurrentKey> {
-  const { privateKey, signer, publicKey, keyId } = options;
+  const { privateKey, signer, publicKey, keyId } = options ?? {};
   if (privateKey !== undefined && signer !== undefined) {
     throw new KindlyAuthOptionsError('signer', 'conflict', 'and "privateKey" exclude each other.');
   }
@@ -144,9 +136,10 @@ export async function loadCurrentKey(options: KindlySigningKeyOptions): Promise<
  * @internal
  */
 export function loadVerifyingKey(input: KindlyPreviousPublicKey, option: string): VerifyingKey {
-  const named = typeof input === 'object' && 'key' in input ? input : { key: input };
+  const named =
+    typeof input === 'object' && input !== null && 'key' in input ? input : { key: input };
   const publicKey = viaPem(loadPublicKey(named.key, option));
   const keyId =
-    named.keyId === undefined ? thumbprint(publicKey) : checkKeyId(named.keyId, `${option}.keyId`);
+    named.keyId === undefined ? thumbprint(publicKey) : checkText(named.keyId, `${option}.keyId`);
   return { keyId, publicKey };
 }

@@ -11,6 +11,8 @@ export interface KindlyTokenSigner {
   /** `kid` of the tokens that are signed, unless option `keyId` says otherwise. */
   readonly keyId: string;
   /**
+   * Signs the bytes of one token.
+   *
    * @param data the bytes of the JWS signing input (RFC 7515, section 5.1), not their digest
    * @returns the raw signature, as many bytes as the RSA modulus has
    */
