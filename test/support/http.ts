@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type Agent, request } from 'node:http';
 
 export interface Answer {
   readonly status: number;
@@ -15,6 +15,8 @@ export interface Sent {
   readonly body?: string | Uint8Array;
   /** Send the body in chunks, without a Content-Length. */
   readonly chunked?: boolean;
+  /** Keeps the connection for the next request. Default: each request has its own */
+  readonly agent?: Agent;
 }
 
 function parse(text: string): unknown {
@@ -27,7 +29,7 @@ function parse(text: string): unknown {
 
 /** Sends just these bytes and headers; `fetch` would add, join and refuse some. */
 export function send(url: string, sent: Sent = {}): Promise<Answer> {
-  const { method = 'POST', headers = [], body, chunked = false } = sent;
+  const { method = 'POST', headers = [], body, chunked = false, agent } = sent;
   const bytes = Buffer.from(body ?? '');
   const { host } = new URL(url);
   const framing = chunked
@@ -38,7 +40,15 @@ export function send(url: string, sent: Sent = {}): Promise<Answer> {
       url,
       {
         method,
-        headers: ['Host', host, 'Connection', 'close', ...framing, ...headers],
+        agent,
+        headers: [
+          'Host',
+          host,
+          'Connection',
+          agent ? 'keep-alive' : 'close',
+          ...framing,
+          ...headers,
+        ],
       },
       (incoming) => {
         const chunks: Buffer[] = [];

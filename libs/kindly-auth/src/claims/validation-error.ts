@@ -34,7 +34,7 @@ export function describeError(kind: string, error: ValidationError, parentPath =
   if (!constraints && child) return describeError(kind, child, `${path}.`);
   const [each, problem] = describeRule(constraints ?? {});
   const sentence = `${each}${kind} "${path}" ${problem}`;
-  return path === 'sub' && typeof error.value === 'number'
+  return kind === 'claim' && path === 'sub' && typeof error.value === 'number'
     ? `${sentence}: it is a number, so pass String(id)`
     : sentence;
 }

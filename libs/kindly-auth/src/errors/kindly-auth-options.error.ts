@@ -6,13 +6,13 @@ export const KindlyOptionsErrorCode = {
   Required: 'required',
   /** It is there, but empty: usually an environment variable that is not set. */
   Empty: 'empty',
-  /** The module has no option of this name. */
+  /** Nothing is known under this name: no option, no bot, no secret. */
   Unknown: 'unknown',
   /** It is of the wrong type, or outside its range. */
   Invalid: 'invalid',
   /** It contradicts another option. */
   Conflict: 'conflict',
-  /** Another bot has this name or this path already. */
+  /** Something else has this name, path or key id already. */
   Duplicate: 'duplicate',
   /** It is no PEM text that holds one key, or the PEM text is damaged. */
   KeyUnreadable: 'key_unreadable',

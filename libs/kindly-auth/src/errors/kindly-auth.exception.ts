@@ -5,9 +5,9 @@ import { type KindlyErrorCode, PUBLIC_FACES } from './kindly-error-code.js';
 /** How a {@link KindlyAuthException} departs from the defaults of its code. */
 export interface KindlyAuthExceptionOptions {
   /** What the caller is told. Default: the plain sentence that belongs to the code. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** What only the operator may learn; kept as `cause`, never sent. Holds no token, key or personal datum. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /**

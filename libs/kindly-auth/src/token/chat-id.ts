@@ -4,6 +4,7 @@ const MAX_CHAT_ID_LENGTH = 256;
 
 /**
  * A chat id is whatever Kindly Chat hands out: text of 1…256 characters without control characters.
+ * Half a surrogate pair is no character, and no UTF-8 can hold it.
  *
  * @throws KindlyAuthException `chat_id_missing`, `body_invalid`
  */
@@ -19,7 +20,7 @@ export function assertChatId(chatId: unknown): asserts chatId is string {
       message: `The chat id is longer than ${MAX_CHAT_ID_LENGTH} characters`,
     });
   }
-  if (/\p{Cc}/u.test(chatId)) {
+  if (/[\p{Cc}\p{Cs}]/u.test(chatId)) {
     throw new KindlyAuthException('body_invalid', {
       message: 'The chat id has control characters in it',
     });

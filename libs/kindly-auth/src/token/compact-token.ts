@@ -1,5 +1,6 @@
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import type { ClaimMembers } from '../claims/claim-members.js';
+import { isJsonObject, ownMember } from '../claims/json-object.js';
 
 /** A token that has the form of a Kindly token. Nothing of it is proven yet. */
 export interface CompactToken {
@@ -10,8 +11,6 @@ export interface CompactToken {
   /** Not to be looked at before the signature holds. */
   readonly members: ClaimMembers;
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const THREE_PARTS = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -35,34 +34,28 @@ function decodePart(part: string, name: string): Buffer {
   return bytes;
 }
 
-function parseObject(bytes: Buffer, name: string): JsonObject {
+function parseObject(bytes: Buffer, name: string): ClaimMembers {
   let value: unknown;
   try {
     value = JSON.parse(UTF8.decode(bytes));
   } catch {
     throw malformed(`the ${name} is not JSON in UTF-8`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed(`the ${name} is not a JSON object`);
-  }
-  return value as JsonObject;
-}
-
-function own(object: JsonObject, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+  if (!isJsonObject(value)) throw malformed(`the ${name} is not a JSON object`);
+  return value;
 }
 
 /** @returns the key id, if the header has one */
-function checkHeader(header: JsonObject): string | undefined {
+function checkHeader(header: object): string | undefined {
   // The algorithm is ours, never the token's: "none" and HS256 keyed with the public key end here.
-  if (own(header, 'alg') !== 'RS256') throw malformed('the algorithm is not RS256');
-  const typ = own(header, 'typ');
+  if (ownMember(header, 'alg') !== 'RS256') throw malformed('the algorithm is not RS256');
+  const typ = ownMember(header, 'typ');
   if (typ !== undefined && !(typeof typ === 'string' && typ.toUpperCase() === 'JWT')) {
     throw malformed('the type is not JWT');
   }
   const refused = REFUSED_PARAMETERS.find((name) => Object.hasOwn(header, name));
   if (refused !== undefined) throw malformed(`the header has "${refused}"`);
-  const keyId = own(header, 'kid');
+  const keyId = ownMember(header, 'kid');
   if (keyId !== undefined && typeof keyId !== 'string')
     throw malformed('the key id is not a string');
   return keyId;

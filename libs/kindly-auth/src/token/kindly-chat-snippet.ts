@@ -1,3 +1,4 @@
+import { checkText } from '../errors/check-text.js';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 
 /** What {@link kindlyChatSnippet} puts into the page. */
@@ -7,21 +8,12 @@ export interface KindlyChatSnippetOptions {
   /** Where the page gets its token: the path of the token endpoint, or its whole URL. */
   readonly tokenUrl: string;
   /** Where the chat is loaded from. Default: `https://chat.kindlycdn.com/kindly-chat.js` */
-  readonly chatUrl?: string;
+  readonly chatUrl?: string | undefined;
   /** Nonce of the page's Content-Security-Policy, put on both script tags. */
-  readonly nonce?: string;
+  readonly nonce?: string | undefined;
 }
 
 const KINDLY_CHAT_URL = 'https://chat.kindlycdn.com/kindly-chat.js';
-
-function checkText(value: unknown, option: string): string {
-  if (typeof value === 'string' && value.trim() !== '') return value;
-  throw new KindlyAuthOptionsError(
-    option,
-    value === undefined ? 'required' : typeof value === 'string' ? 'empty' : 'invalid',
-    'must be a non-empty string.',
-  );
-}
 
 /** A `javascript:` URL in either place would run in the page's origin. */
 function checkUrl(value: unknown, option: string): string {

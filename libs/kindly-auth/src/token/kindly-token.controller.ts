@@ -17,7 +17,9 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { KindlyIdentity } from '../claims/kindly-identity.js';
 import { internalServerError } from '../errors/internal-server-error.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
+import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 import { challenge } from '../errors/www-authenticate.js';
+import { DEFAULT_BOT } from '../keys/default-bot.js';
 import { KindlyTokenService } from './kindly-token.service.js';
 import { describeWithoutMessage } from '../errors/error-description.js';
 import { readChatId, type TokenRequest } from './token-request.js';
@@ -25,6 +27,7 @@ import { type KindlyUserResolver, USER_RESOLVER } from './user-resolver.js';
 
 /** How the token endpoint of a bot is put into the app. */
 export interface TokenEndpoint {
+  readonly bot: string;
   readonly path: string;
   readonly guards: readonly (Type<CanActivate> | CanActivate)[];
   readonly decorators: readonly ClassDecorator[];
@@ -37,11 +40,15 @@ const logger = new Logger('KindlyTokenController');
  * app's own filters find the original error as `cause`.
  */
 function asHttpException(error: unknown): HttpException {
-  if (error instanceof KindlyAuthException && error.getStatus() >= 500) {
-    logger.error(`No token was issued (${error.errorCode}): ${error.reason}`);
+  if (error instanceof KindlyAuthException) {
+    const line = `No token was issued (${error.errorCode}): ${error.reason}`;
+    if (error.getStatus() >= 500) logger.error(line);
+    else logger.debug(line);
   }
   if (error instanceof HttpException) return error;
-  logger.error(`No token was issued: ${describeWithoutMessage(error)}`);
+  const reason =
+    error instanceof KindlyAuthOptionsError ? error.message : describeWithoutMessage(error);
+  logger.error(`No token was issued: ${reason}`);
   return internalServerError(error);
 }
 
@@ -88,6 +95,12 @@ export function createKindlyTokenController(endpoint: TokenEndpoint): Type<unkno
     }
   }
 
+  // OpenAPI makes ids of it, which must differ from bot to bot.
+  if (endpoint.bot !== DEFAULT_BOT) {
+    Object.defineProperty(KindlyTokenController, 'name', {
+      value: `KindlyTokenController_${endpoint.bot}`,
+    });
+  }
   for (const decorate of endpoint.decorators) decorate(KindlyTokenController);
   return KindlyTokenController;
 }

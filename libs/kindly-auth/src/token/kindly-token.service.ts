@@ -3,8 +3,8 @@ import { MAX_TOKEN_LIFETIME } from '../claims/claims.settings.js';
 import { ClaimsChecker, nowInSeconds } from '../claims/claims-checker.js';
 import type { ClaimMembers } from '../claims/claim-members.js';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
+import { isJsonObject } from '../claims/json-object.js';
 import { type KindlyIdentity, RESERVED_CLAIMS } from '../claims/kindly-identity.js';
-import { normaliseWebhookDomains } from '../claims/webhook-domain.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 import { assertChatId } from './chat-id.js';
@@ -16,9 +16,18 @@ import { TokenVerifier } from './token-verifier.js';
 /** What {@link KindlyTokenService.issue} can be told for one token. */
 export interface KindlyIssueOptions {
   /** `chat.webhook_domains` of this token. Default: option `webhookDomains`. */
-  readonly webhookDomains?: readonly string[];
+  readonly webhookDomains?: readonly string[] | undefined;
   /** Seconds between `iat` and `exp`, 1…900. Default: option `tokenLifetime`. */
-  readonly lifetime?: number;
+  readonly lifetime?: number | undefined;
+}
+
+/** Length of the ids that Kindly hands out, which are UUIDs. */
+const USUAL_CHAT_ID_LENGTH = 36;
+
+/** The characters of a token that are owed to a chat id longer than the usual ones. */
+function surplusOf(chatId: string): number {
+  const bytes = Buffer.byteLength(JSON.stringify(chatId)) - '""'.length;
+  return Math.max(0, Math.ceil(((bytes - USUAL_CHAT_ID_LENGTH) * 4) / 3));
 }
 
 function refuse(reason: string): KindlyAuthException {
@@ -79,15 +88,14 @@ export class KindlyTokenService<C extends KindlyClaims = KindlyClaims> {
     options: KindlyIssueOptions = {},
   ): Promise<string> {
     assertChatId(chatId);
-    const members = this.membersOf(chatId, identity, options);
+    const own = ownMembers(identity);
+    const members = this.membersOf(chatId, own, options);
     await this.assertVerifiable(members);
-    const token = await this.jwt.signAsync(members);
-    const { maxTokenLength } = this.settings;
-    if (token.length > maxTokenLength) {
-      throw refuse(
-        `the token would have ${token.length} characters, and "maxTokenLength" is ${maxTokenLength}`,
-      );
-    }
+    const token = await this.jwt.signAsync({
+      ...members,
+      chat: { id: chatId, ...this.forwardingOf(own, options) },
+    });
+    this.assertNotTooLong(token, chatId);
     return token;
   }
 
@@ -107,25 +115,37 @@ export class KindlyTokenService<C extends KindlyClaims = KindlyClaims> {
     return this.verifier.claimsOf(token);
   }
 
-  private membersOf(
-    chatId: string,
-    identity: KindlyIdentity<C>,
-    options: KindlyIssueOptions,
-  ): ClaimMembers {
-    const own = ownMembers(identity);
-    const domains =
-      options.webhookDomains === undefined
-        ? this.settings.webhookDomainsOf(own)
-        : normaliseWebhookDomains(options.webhookDomains, 'webhookDomains').patterns;
+  private membersOf(chatId: string, own: ClaimMembers, options: KindlyIssueOptions): ClaimMembers {
     const iat = nowInSeconds();
     const claims = {
       ...own,
       iss: this.settings.issuer,
       iat,
       exp: iat + this.lifetimeOf(options),
-      chat: { id: chatId, ...(domains.length > 0 && { webhook_domains: domains }) },
+      chat: { id: chatId },
     };
     return JSON.parse(toJson(claims)) as ClaimMembers;
+  }
+
+  /** Where Kindly may forward the token to. A function of the app's sees a checked identity only. */
+  private forwardingOf(
+    own: ClaimMembers,
+    { webhookDomains }: KindlyIssueOptions,
+  ): { readonly webhook_domains?: readonly string[] } {
+    const domains = this.settings.webhookDomainsOf(own, webhookDomains);
+    return domains.length > 0 ? { webhook_domains: domains } : {};
+  }
+
+  /** The identity is the app's, the chat id the client's: whose fault it is decides the answer. */
+  private assertNotTooLong({ length }: string, chatId: string): void {
+    const { maxTokenLength } = this.settings;
+    if (length <= maxTokenLength) return;
+    const problem = `the token would have ${length} characters, and "maxTokenLength" is ${maxTokenLength}`;
+    if (length - surplusOf(chatId) > maxTokenLength) throw refuse(problem);
+    throw new KindlyAuthException('body_invalid', {
+      message: 'The chat id is too long for a token',
+      reason: problem,
+    });
   }
 
   private lifetimeOf({ lifetime = this.settings.tokenLifetime }: KindlyIssueOptions): number {
@@ -149,12 +169,9 @@ export class KindlyTokenService<C extends KindlyClaims = KindlyClaims> {
   }
 }
 
-function ownMembers(identity: unknown): Readonly<Record<string, unknown>> {
-  if (typeof identity !== 'object' || identity === null || Array.isArray(identity)) {
-    throw refuse('it is not an object with a "sub"');
-  }
-  const own: Record<string, unknown> = { ...identity };
-  Object.entries(own).forEach(([name, value]) => refuseUnjsonable(name, value));
+function ownMembers(identity: unknown): ClaimMembers {
+  if (!isJsonObject(identity)) throw refuse('it is not an object with a "sub"');
+  const own = { ...identity };
   const reserved = RESERVED_CLAIMS.find((name) => own[name] !== undefined);
   if (reserved !== undefined)
     throw refuse(`it sets "${reserved}", which only this library may set`);

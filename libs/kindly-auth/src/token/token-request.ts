@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isJsonObject, ownMember } from '../claims/json-object.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { assertChatId } from './chat-id.js';
 
@@ -12,11 +13,16 @@ export interface TokenRequest {
   readonly raw?: IncomingMessage;
 }
 
+const TEXT = /^\s*text\/plain\s*(?:;|$)/i;
+
 function invalid(message: string): KindlyAuthException {
   return new KindlyAuthException('body_invalid', { message });
 }
 
-/** Collects the stream without destroying it, so that the refusal of a long body still gets through. */
+/**
+ * Collects the stream. The rest of a body that is too long is let run out, as Node does with a body
+ * that nobody reads: only then can the refusal get through and the connection be used again.
+ */
 function readBytes(stream: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -29,8 +35,8 @@ function readBytes(stream: IncomingMessage): Promise<Buffer> {
       chunks.push(chunk);
       length += chunk.length;
       if (length <= MAX_BODY_BYTES) return;
-      stream.pause();
       settle(() => reject(new KindlyAuthException('body_too_large')));
+      stream.resume();
     };
     const onEnd = (): void => settle(() => resolve(Buffer.concat(chunks)));
     const onBroken = (): void => settle(() => reject(invalid('The body broke off')));
@@ -40,7 +46,7 @@ function readBytes(stream: IncomingMessage): Promise<Buffer> {
 
 function decodeUtf8(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw invalid('The body is not UTF-8');
   }
@@ -54,7 +60,10 @@ function decodeUtf8(bytes: Buffer): string {
 async function bodyOf(request: TokenRequest): Promise<unknown> {
   if (request.body !== undefined || request.raw) return request.body;
   const stream = request as unknown as IncomingMessage;
-  return stream.readableEnded || stream.destroyed ? undefined : readBytes(stream);
+  if (stream.readableEnded || stream.destroyed) return undefined;
+  const type = request.headers['content-type'];
+  if (type === undefined || TEXT.test(type)) return readBytes(stream);
+  throw invalid('The body must be JSON');
 }
 
 function parseJson(text: string): unknown {
@@ -70,14 +79,8 @@ function membersOf(body: unknown): object {
   if (body === undefined || body === null) return {};
   const text = Buffer.isBuffer(body) ? decodeUtf8(body) : body;
   const value = typeof text === 'string' ? parseJson(text) : text;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid('The body is not a JSON object');
-  }
+  if (!isJsonObject(value)) throw invalid('The body is not a JSON object');
   return value;
-}
-
-function member(body: object, name: 'chatId' | 'chat_id'): unknown {
-  return Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
 }
 
 /**
@@ -92,7 +95,7 @@ export async function readChatId(request: TokenRequest): Promise<string> {
     throw new KindlyAuthException('body_too_large');
   }
   const body = membersOf(await bodyOf(request));
-  const [chatId, other] = [member(body, 'chatId'), member(body, 'chat_id')];
+  const [chatId, other] = [ownMember(body, 'chatId'), ownMember(body, 'chat_id')];
   if (chatId !== undefined && other !== undefined && chatId !== other) {
     throw new KindlyAuthException('chat_id_conflict');
   }

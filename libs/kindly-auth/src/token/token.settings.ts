@@ -5,8 +5,15 @@ export interface TokenSettings {
   readonly tokenLifetime: number;
   /** In characters. */
   readonly maxTokenLength: number;
-  /** The hosts that Kindly may forward a user's token to, checked and normalised. */
-  webhookDomainsOf(identity: Readonly<Record<string, unknown>>): readonly string[];
+  /**
+   * The hosts that Kindly may forward a user's token to, checked and normalised.
+   *
+   * @param given hosts for this one token, in place of the configured ones
+   */
+  webhookDomainsOf(
+    identity: Readonly<Record<string, unknown>>,
+    given: readonly string[] | undefined,
+  ): readonly string[];
 }
 
 /** @internal */
