@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import type { FastifyRequest } from 'fastify';
 import {
   KindlyAuthModule,
+  type KindlyAuthModuleAsyncOptions,
   type KindlyAuthModuleOptions,
   type KindlyAuthOptionsFactory,
   KindlyClaims,
@@ -66,9 +67,9 @@ describe('the factory of forRootAsync', () => {
   });
 
   it('may give no other type to a class', () => {
+    // @ts-expect-error -- a Config is no string
     KindlyAuthModule.forRootAsync({
       inject: [Config],
-      // @ts-expect-error -- a Config is no string
       useFactory: (config: string) => ({ issuer: config, privateKey }),
     });
   });
@@ -77,6 +78,30 @@ describe('the factory of forRootAsync', () => {
     KindlyAuthModule.forRootAsync({ useFactory: async () => ({ issuer: ISSUER, privateKey }) });
     // @ts-expect-error -- nothing is injected
     KindlyAuthModule.forRootAsync({ useFactory: (x: string) => ({ issuer: x, privateKey }) });
+  });
+
+  it('writes the types of its parameters when the claims class is given', () => {
+    KindlyAuthModule.forRootAsync<ShopClaims>({
+      inject: [Config],
+      useFactory: (config: Config) => ({
+        issuer: config.issuer,
+        privateKey,
+        resolveUser: () => ({ sub: 'user-1', tier: 'gold' }),
+      }),
+    });
+    const options: KindlyAuthModuleAsyncOptions<ShopClaims> = {
+      inject: [Config],
+      useFactory: (config: Config) => ({ issuer: config.issuer, privateKey }),
+    };
+    KindlyAuthModule.forRootAsync<ShopClaims>(options);
+    KindlyAuthModule.forRootAsync(options);
+  });
+
+  it('returns no extras, which would do nothing there', () => {
+    // @ts-expect-error -- guards belong beside the factory
+    KindlyAuthModule.forRootAsync({
+      useFactory: () => ({ issuer: ISSUER, privateKey, guards: [] }),
+    });
   });
 
   it('must return options', () => {
@@ -182,6 +207,7 @@ describe('parameters of a webhook', () => {
       @Post() optional(@KindlyUser(ShopClaims, 'points') _points: number | undefined) {}
       @Post() token(@KindlyToken() _token: string | undefined) {}
       @Post() payload(@KindlyPayload() _payload: KindlyWebhookPayload) {}
+      @Post() added(@KindlyPayload() _payload: KindlyWebhookPayload & { added?: unknown }) {}
     }
     expectTypeOf(Fitting).toBeConstructibleWith();
   });

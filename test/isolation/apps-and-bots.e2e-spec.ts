@@ -1,5 +1,12 @@
 import { EventEmitter, once } from 'node:events';
-import { Controller, Injectable, Post } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type CanActivate,
+  Controller,
+  Injectable,
+  Post,
+} from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import passport from 'passport';
 import {
   InjectKindlyKeyRing,
@@ -151,27 +158,28 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
 
     it('still serves what has reached it', async () => {
       const events = new EventEmitter();
-      @Controller()
-      class Slow extends WebhookController {
-        @Post('slow')
-        @KindlyWebhook()
-        async slow() {
+      // Comes before our guard, and holds a request up until all modules are told to end.
+      class Holding implements CanActivate, BeforeApplicationShutdown {
+        async canActivate() {
           const resumed = once(events, 'resume');
-          events.emit('started');
+          events.emit('held');
           await resumed;
-          return {};
+          return true;
+        }
+        beforeApplicationShutdown() {
+          events.emit('resume');
         }
       }
       const { app, url } = await startApp(adapter, {
         imports: [kindly(first)],
-        controllers: [Slow],
+        controllers: [WebhookController],
+        providers: [{ provide: APP_GUARD, useClass: Holding }],
       });
       const token = await mint({}, { key: 'first' });
-      const started = once(events, 'started');
-      const inFlight = statusOf(`${url}/slow`, token);
-      await started;
+      const held = once(events, 'held');
+      const inFlight = statusOf(`${url}/webhook`, token);
+      await held;
       const closed = app.close();
-      events.emit('resume');
       expect(await inFlight).toBe(200);
       await closed;
     });

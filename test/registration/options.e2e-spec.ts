@@ -136,6 +136,55 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
         'hmacSecret',
         'unknown',
       ],
+      [
+        'with an unset variable for the secrets',
+        () => ({ hmacSecrets: undefined }),
+        'hmacSecrets',
+        'empty',
+      ],
+      [
+        'with an unset variable for the host',
+        () => ({ webhookHost: undefined }),
+        'webhookHost',
+        'empty',
+      ],
+      [
+        'with null for a resolver',
+        () => ({ resolveUser: null as never }),
+        'resolveUser',
+        'invalid',
+      ],
+      ['with text for a resolver', () => ({ resolveUser: 'x' as never }), 'resolveUser', 'invalid'],
+      [
+        'with a resolver that is an instance',
+        () => ({ userResolver: new NobodyResolver() as never }),
+        'userResolver',
+        'invalid',
+      ],
+      [
+        'with null for a previous key',
+        () => ({ previousPublicKeys: [null as never] }),
+        'previousPublicKeys[0]',
+        'invalid',
+      ],
+      [
+        'with null for a signer',
+        () => ({ privateKey: undefined, signer: null as never }),
+        'signer',
+        'invalid',
+      ],
+      ['with a path that is no text', () => ({ path: 42 as never }), 'path', 'invalid'],
+      ['with a bot that is no text', () => ({ bot: 5 as never }), 'bot', 'invalid'],
+      ['with guards that are no list', () => ({ guards: 'x' as never }), 'guards', 'invalid'],
+      ['with text for a guard', () => ({ guards: ['x' as never] }), 'guards', 'invalid'],
+      ['with imports that are no list', () => ({ imports: 'x' as never }), 'imports', 'invalid'],
+      [
+        'with text for a decorator',
+        () => ({ decorators: ['x' as never] }),
+        'decorators',
+        'invalid',
+      ],
+      ['with text for isGlobal', () => ({ isGlobal: 'no' as never }), 'isGlobal', 'invalid'],
       ['with an empty path', () => ({ path: '/' }), 'path', 'invalid'],
       [
         'with true for the controller',
@@ -170,6 +219,45 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       await expect(
         createApp(adapter, { imports: [KindlyAuthModule.forRootAsync(sources)] }),
       ).rejects.toMatchObject({ option: 'useFactory', code });
+    });
+
+    it('forRootAsync with an extra in what the factory returns', async () => {
+      const made = { ...options(), guards: [] } as Options as never;
+      const failure = createApp(adapter, {
+        imports: [KindlyAuthModule.forRootAsync({ useFactory: () => made })],
+      });
+      await expect(failure).rejects.toMatchObject({ option: 'guards', code: 'unknown' });
+      await expect(failure).rejects.toThrow('beside "useFactory"');
+    });
+
+    it.each([
+      ['hmacSecrets', 'what "useFactory" returns'],
+      ['guard', 'is not known'],
+    ])('forRootAsync with "%s" beside the factory', async (name, words) => {
+      const declared = { useFactory: () => options(), [name]: [] } as never;
+      const failure = createApp(adapter, { imports: [KindlyAuthModule.forRootAsync(declared)] });
+      await expect(failure).rejects.toMatchObject({ option: name, code: 'unknown' });
+      await expect(failure).rejects.toThrow(words);
+    });
+
+    it.each([[null], [undefined]])('forRoot and forRootAsync with %s', async (nothing) => {
+      for (const imported of [
+        KindlyAuthModule.forRoot(nothing as never),
+        KindlyAuthModule.forRootAsync(nothing as never),
+      ]) {
+        await expect(createApp(adapter, { imports: [imported] })).rejects.toMatchObject({
+          option: 'options',
+          code: 'invalid',
+        });
+      }
+    });
+
+    it('the module without options', async () => {
+      await expect(createApp(adapter, { imports: [KindlyAuthModule] })).rejects.toMatchObject({
+        option: 'issuer',
+        code: 'required',
+        message: expect.stringContaining('KindlyAuthModule.forRoot('),
+      });
     });
 
     it.each([[null], [undefined], ['options']])(

@@ -100,23 +100,46 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       await expect(app.init()).rejects.toMatchObject({ option: 'bot', code: 'unknown' });
     });
 
-    it('with a guard of its own that extends ours, or an instance of it', async () => {
-      class OwnGuard extends KindlyWebhookGuard {}
-      for (const guard of [OwnGuard, new OwnGuard()]) {
-        @Controller()
-        class Own {
-          @Post('webhook')
-          @UseGuards(guard)
-          answer() {
-            return {};
-          }
-        }
-        const app = await createApp(adapter, {
-          imports: [KindlyAuthModule.forRoot(options({ bot: 'support' }))],
-          controllers: [Own],
-        });
-        await expect(app.init()).rejects.toMatchObject({ option: 'bot', code: 'unknown' });
+    class OwnGuard extends KindlyWebhookGuard {}
+    class Elsewhere {
+      canActivate(): boolean {
+        return true;
       }
+    }
+
+    it.each([
+      ['a guard of its own that finds no bot', UseGuards(OwnGuard), 'bot', 'unknown'],
+      ['an instance of our guard', UseGuards(new KindlyWebhookGuard()), 'guards', 'invalid'],
+      ['an instance of its own', UseGuards(new OwnGuard()), 'guards', 'invalid'],
+      [
+        'a guard that has nothing of ours',
+        KindlyWebhook({ guard: Elsewhere as never }),
+        'guard',
+        'invalid',
+      ],
+    ])('with %s', async (_name, decorate, option, code) => {
+      @Controller()
+      class Own {
+        @Post('webhook')
+        @decorate
+        answer() {
+          return {};
+        }
+      }
+      const app = await createApp(adapter, {
+        imports: [KindlyAuthModule.forRoot(options({ bot: 'support' }))],
+        controllers: [Own],
+      });
+      await expect(app.init()).rejects.toMatchObject({ option, code });
+    });
+
+    it('with a webhook and no KindlyAuthModule', async () => {
+      const app = await createApp(adapter, { controllers: [WebhookController] });
+      await expect(app.init()).rejects.toMatchObject({
+        option: 'bot',
+        code: 'unknown',
+        message: expect.stringContaining('Import KindlyAuthModule.forRoot('),
+      });
     });
 
     it.each<[string, Partial<Options>, Partial<Options>, string]>([
@@ -126,6 +149,12 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
         'one path for two bots',
         { bot: 'a', path: 'kindly' },
         { bot: 'b', path: '/kindly/' },
+        'path',
+      ],
+      [
+        'paths that Express takes for one',
+        { bot: 'a', path: 'Kindly/Token' },
+        { bot: 'b', path: 'kindly/token' },
         'path',
       ],
     ])('with %s', async (_name, first, second, option) => {
@@ -161,6 +190,31 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       expect(await warnings({}, [])).toEqual([]);
     });
 
+    it('that two bots accept the tokens of each other', async () => {
+      const { lines, logger } = recordingLogger('warn');
+      const of = (bent: Partial<Options>) => KindlyAuthModule.forRoot(options(bent));
+      await withApp(adapter, {
+        imports: [of({}), of({ bot: 'two' }), of({ bot: 'three', issuer: 'another' })],
+        options: { logger },
+      });
+      expect(lines).toEqual([
+        expect.stringContaining('Bots "default" and "two" have the same issuer and the same key'),
+      ]);
+    });
+
+    it('once that a wildcard of a user covers the customers of others', async () => {
+      const { lines, logger } = recordingLogger('warn');
+      const webhookDomains = () => ['*.ngrok.app'];
+      const { app } = await withApp(adapter, {
+        imports: [KindlyAuthModule.forRoot(options({ webhookDomains }))],
+        options: { logger },
+      });
+      const tokens = app.get(KindlyTokenService);
+      await tokens.issue('chat-1', { sub: 'user-1' });
+      await tokens.issue('chat-1', { sub: 'user-1' }, { webhookDomains: ['*.ngrok.app'] });
+      expect(lines).toEqual([expect.stringContaining('covers every customer of "ngrok.app"')]);
+    });
+
     it('that a wildcard covers the customers of others', async () => {
       expect(await warnings({ webhookDomains: ['*.ngrok.app'] })).toEqual([
         expect.stringContaining('covers every customer of "ngrok.app"'),
@@ -168,7 +222,8 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
     });
   });
 
-  it('refuses a lazily loaded route that would not have booted', async () => {
+  // Of a guard that the app installs for all routes, the audit at boot sees nothing.
+  it('refuses a request that a global guard finds no bot for', async () => {
     const { lines, logger } = recordingLogger('error');
     @Controller()
     class Global {
@@ -177,7 +232,6 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
         return {};
       }
     }
-    // A guard that the app installs for all routes: the audit at boot sees it on none.
     const { url } = await withApp(adapter, {
       imports: [KindlyAuthModule.forRoot(options({ bot: 'support' }))],
       controllers: [Global],

@@ -1,16 +1,38 @@
-import { Injectable, Module } from '@nestjs/common';
 import {
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  Module,
+  VersioningType,
+} from '@nestjs/common';
+import {
+  type KindlyAuthFactoryOptions,
   KindlyAuthModule,
   type KindlyAuthModuleOptions,
   type KindlyAuthOptionsFactory,
+  type KindlyHttpRequest,
+  KindlyTokenService,
 } from 'nestjs-kindly-auth';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ADAPTERS } from '../support/adapters.js';
 import { ISSUER, keyPair } from '../support/kindly.js';
-import { type AppSettings, withApp } from '../support/running-app.js';
-import { expectLoop, options, WebhookController } from '../support/kindly-module.js';
+import { send } from '../support/http.js';
+import { type AppSettings, createApp, withApp } from '../support/running-app.js';
+import {
+  ask,
+  expectLoop,
+  IDENTITY,
+  json,
+  JSON_TYPE,
+  options,
+  WebhookController,
+} from '../support/kindly-module.js';
 
 const pair = await keyPair();
+
+function makeOptions(): KindlyAuthFactoryOptions {
+  return { issuer: ISSUER, privateKey: pair.privateKey, resolveUser: () => IDENTITY };
+}
 
 describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
   @Injectable()
@@ -71,6 +93,69 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       });
       await expectLoop(url);
     });
+  });
+
+  it('forRootAsync takes the extras beside the factory', async () => {
+    class Closed implements CanActivate {
+      canActivate(context: ExecutionContext) {
+        const { headers } = context.switchToHttp().getRequest<KindlyHttpRequest>();
+        return headers['x-open'] !== undefined;
+      }
+    }
+    const decorated: string[] = [];
+    const { url } = await withApp(adapter, {
+      imports: [
+        KindlyAuthModule.forRootAsync({
+          useFactory: makeOptions,
+          bot: 'support',
+          path: 'tokens',
+          guards: [Closed],
+          decorators: [(target) => void decorated.push(target.name)],
+        }),
+        KindlyAuthModule.forRootAsync({
+          useFactory: () => ({ issuer: ISSUER, publicKey: pair.publicKey }),
+          controller: false,
+        }),
+      ],
+      configure: (app) => {
+        app.setGlobalPrefix('api');
+        app.enableVersioning({ type: VersioningType.URI, defaultVersion: '2' });
+      },
+    });
+    expect(await ask(url, '/api/v2/tokens')).toMatchObject({ status: 403 });
+    const open = await send(`${url}/api/v2/tokens`, {
+      ...json({ chatId: 'chat-1' }),
+      headers: [...JSON_TYPE, 'X-Open', '1'],
+    });
+    expect(open).toMatchObject({ status: 200 });
+    expect(decorated).toEqual(['KindlyTokenController_support']);
+    expect(await ask(url, '/api/v2/kindly/token')).toMatchObject({ status: 404 });
+  });
+
+  it('isGlobal: false keeps the services at home, and guards find their bot all the same', async () => {
+    @Module({ controllers: [WebhookController] })
+    class WebhooksModule {}
+    const { url } = await withApp(adapter, {
+      imports: [
+        WebhooksModule,
+        KindlyAuthModule.forRootAsync({ useFactory: makeOptions, isGlobal: false }),
+      ],
+    });
+    await expectLoop(url);
+    @Injectable()
+    class Consumer {
+      constructor(readonly tokens: KindlyTokenService) {}
+    }
+    @Module({ providers: [Consumer] })
+    class ElsewhereModule {}
+    await expect(
+      createApp(adapter, {
+        imports: [
+          ElsewhereModule,
+          KindlyAuthModule.forRootAsync({ useFactory: makeOptions, isGlobal: false }),
+        ],
+      }),
+    ).rejects.toThrow(/KindlyTokenService/);
   });
 
   it('takes options that are an instance of a class, with getters and methods', async () => {

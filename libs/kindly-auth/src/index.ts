@@ -1,5 +1,6 @@
 export { KindlyAuthModule } from './kindly-auth.module.js';
 export type {
+  KindlyAuthFactoryOptions,
   KindlyAuthModuleAsyncOptions,
   KindlyAuthModuleExtras,
   KindlyAuthModuleOptions,
@@ -59,7 +60,10 @@ export {
   KindlyLinks,
   KindlyWebhookPayload,
 } from './webhook/kindly-webhook-payload.js';
-export { KindlyWebhook } from './webhook/kindly-webhook.decorator.js';
+export {
+  KindlyWebhook,
+  type KindlyWebhookDecoratorOptions,
+} from './webhook/kindly-webhook.decorator.js';
 export { KindlyWebhookGuard } from './webhook/kindly-webhook.guard.js';
 export type {
   KindlyWebhookIdentity,

@@ -1,4 +1,4 @@
-import type { DynamicModule, FactoryProvider, InjectionToken, Provider } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider, Provider } from '@nestjs/common';
 import { ClaimsChecker } from './claims/claims-checker.js';
 import { CLAIMS_SETTINGS } from './claims/claims.settings.js';
 import { KindlyAuthOptionsError } from './errors/kindly-auth-options.error.js';
@@ -6,13 +6,10 @@ import { DEFAULT_BOT } from './keys/default-bot.js';
 import { keyRingToken } from './keys/inject-kindly-key-ring.decorator.js';
 import { KEY_RING_SETTINGS } from './keys/key-ring.settings.js';
 import { KindlyKeyRing } from './keys/kindly-key-ring.js';
+import { checkExtras } from './kindly-auth.extras-check.js';
 import { checkOptions, type KindlyAuthSettings } from './kindly-auth.options-check.js';
-import type {
-  KindlyAuthModuleAsyncOptions,
-  KindlyAuthModuleExtras,
-  KindlyAuthModuleOptions,
-  KindlyAuthOptionsFactory,
-} from './kindly-auth.options.js';
+import type { OptionsSource } from './kindly-auth.options-source.js';
+import type { KindlyAuthModuleExtras } from './kindly-auth.options.js';
 import { tokenServiceToken } from './token/inject-kindly-token-service.decorator.js';
 import { KINDLY_JWT_SERVICE, KindlyJwtService } from './token/kindly-jwt.service.js';
 import { KindlyTokenService } from './token/kindly-token.service.js';
@@ -21,83 +18,13 @@ import { TOKEN_SETTINGS } from './token/token.settings.js';
 import { TokenVerifier } from './token/token-verifier.js';
 import { type KindlyUserResolver, USER_RESOLVER } from './token/user-resolver.js';
 import { KindlyBotRegistry } from './webhook/kindly-bot.registry.js';
-import { KindlyPassport } from './webhook/kindly-webhook.strategy.js';
+import { KindlyPassport } from './webhook/kindly-passport.js';
 import { WEBHOOK_SETTINGS } from './webhook/webhook.settings.js';
 
 /** The checked options of one bot. */
 const SETTINGS = Symbol('nestjs-kindly-auth:settings');
-/** What `useClass` builds. */
-const OPTIONS_FACTORY = Symbol('nestjs-kindly-auth:options-factory');
-/** Nobody injects it; that it is built puts the bot into the registry. */
-const BOT = Symbol('nestjs-kindly-auth:bot');
-
-const ASYNC_SOURCES = ['useFactory', 'useClass', 'useExisting'] as const;
-
-/** Where the options come from, as a provider of theirs would say it. */
-interface OptionsSource {
-  readonly inject: FactoryProvider['inject'];
-  readonly make: (
-    ...injected: never[]
-  ) => KindlyAuthModuleOptions | Promise<KindlyAuthModuleOptions>;
-  readonly providers: readonly Provider[];
-}
-
-function fromFactory(factory: KindlyAuthOptionsFactory): ReturnType<OptionsSource['make']> {
-  return factory.createKindlyAuthOptions();
-}
-
-/** @throws KindlyAuthOptionsError when the app starts, unless exactly one source is given */
-export function asyncSource(options: KindlyAuthModuleAsyncOptions): OptionsSource {
-  const { useClass, useExisting } = options;
-  const given = ASYNC_SOURCES.filter((name) => options[name] !== undefined);
-  if (given.length !== 1) {
-    const make = (): never => {
-      throw new KindlyAuthOptionsError(
-        'useFactory',
-        given.length === 0 ? 'required' : 'conflict',
-        'or "useClass" or "useExisting" is needed for forRootAsync(): exactly one of the three.',
-      );
-    };
-    return { inject: [], make, providers: [] };
-  }
-  if (options.useFactory) {
-    const make: OptionsSource['make'] = options.useFactory.bind(options);
-    return { inject: [...(options.inject ?? [])], make, providers: [] };
-  }
-  return useClass
-    ? {
-        inject: [OPTIONS_FACTORY],
-        make: fromFactory as OptionsSource['make'],
-        providers: [{ provide: OPTIONS_FACTORY, useClass }],
-      }
-    : {
-        inject: [useExisting as InjectionToken],
-        make: fromFactory as OptionsSource['make'],
-        providers: [],
-      };
-}
-
-/** The options that stand in the module's own declaration, with the extras among them. */
-export function staticSource(options: KindlyAuthModuleOptions): OptionsSource {
-  return { inject: [], make: () => options, providers: [] };
-}
-
-function refuse(option: keyof KindlyAuthModuleExtras, problem: string): never {
-  throw new KindlyAuthOptionsError(option, 'invalid', problem);
-}
-
-function checkExtras(extras: KindlyAuthModuleExtras): void {
-  const { bot, path, controller } = extras;
-  if (bot !== undefined && !/^[\w-]+$/.test(bot)) {
-    refuse('bot', 'must be a name of letters, digits, "_" and "-": it is part of a path.');
-  }
-  if (path !== undefined && !/[^/\s]/.test(path)) {
-    refuse('path', 'must be the path of the token endpoint, such as "kindly/token".');
-  }
-  if (controller ?? false) {
-    refuse('controller', 'can only be false. Leave it out to have the token endpoint.');
-  }
-}
+/** That it is built puts the bot into the registry. */
+export const BOT = Symbol('nestjs-kindly-auth:bot');
 
 /** The token endpoint needs a key to sign with, and somebody who says who is signed in. */
 function checkEndpoint(settings: KindlyAuthSettings, extras: KindlyAuthModuleExtras): void {
@@ -141,18 +68,21 @@ function resolverProvider({ userResolver }: KindlyAuthModuleExtras): Provider {
 function botProvider(path: string | undefined): Provider {
   return {
     provide: BOT,
-    inject: [SETTINGS, KindlyPassport, KindlyBotRegistry],
+    inject: [SETTINGS, KindlyKeyRing, KindlyPassport, KindlyBotRegistry],
     useFactory: (
-      { webhook, forwardsNowhere }: KindlyAuthSettings,
+      { token, webhook, forwardsNowhere }: KindlyAuthSettings,
+      keyRing: KindlyKeyRing,
       passport: KindlyPassport,
       registry: KindlyBotRegistry,
     ) => {
       registry.register({
         settings: webhook,
+        tokenSource: `${token.issuer}\n${keyRing.publicKey}`,
         passport,
         path,
         forwardsNowhere: forwardsNowhere && path !== undefined,
       });
+      return webhook.bot;
     },
   };
 }
@@ -188,6 +118,7 @@ export function defineModule(
   source: OptionsSource,
   extras: KindlyAuthModuleExtras,
 ): Required<Omit<DynamicModule, 'module'>> {
+  checkExtras(extras);
   const { bot = DEFAULT_BOT, imports = [], guards = [], decorators = [] } = extras;
   const defaultPath = bot === DEFAULT_BOT ? 'kindly/token' : `kindly/${bot}/token`;
   const path = extras.controller === false ? undefined : (extras.path ?? defaultPath);
@@ -195,7 +126,6 @@ export function defineModule(
     provide: SETTINGS,
     inject: source.inject,
     useFactory: async (...injected) => {
-      checkExtras(extras);
       const checked = await checkOptions(await source.make(...(injected as never[])), bot);
       checkEndpoint(checked, extras);
       return checked;
@@ -205,7 +135,7 @@ export function defineModule(
     global: extras.isGlobal ?? true,
     imports: [...imports],
     controllers:
-      path === undefined ? [] : [createKindlyTokenController({ path, guards, decorators })],
+      path === undefined ? [] : [createKindlyTokenController({ bot, path, guards, decorators })],
     providers: [
       ...source.providers,
       settings,

@@ -1,7 +1,9 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import type { KindlyClaims } from './claims/kindly-claims.js';
+import { KindlyAuthOptionsError } from './errors/kindly-auth-options.error.js';
 import { KindlyAuthCoreModule } from './kindly-auth-core.module.js';
-import { asyncSource, defineModule, staticSource } from './kindly-auth.module-definition.js';
+import { BOT, defineModule } from './kindly-auth.module-definition.js';
+import { asyncSource, staticSource } from './kindly-auth.options-source.js';
 import type {
   KindlyAuthModuleAsyncOptions,
   KindlyAuthModuleExtras,
@@ -15,6 +17,16 @@ import type {
  */
 @Module({})
 export class KindlyAuthModule {
+  /** @throws KindlyAuthOptionsError when the class was imported as it is */
+  constructor(@Optional() @Inject(BOT) bot?: string) {
+    if (bot !== undefined) return;
+    throw new KindlyAuthOptionsError(
+      'issuer',
+      'required',
+      'is required, and KindlyAuthModule was imported without options. Import KindlyAuthModule.forRoot({ … }) or .forRootAsync({ … }).',
+    );
+  }
+
   /**
    * Configures a bot with options that are known where the module is declared.
    *
@@ -23,7 +35,8 @@ export class KindlyAuthModule {
    *   issuer: 'https://shop.example.com',
    *   privateKey: readFileSync('private.pem'),
    *   webhookDomains: ['shop.example.com'],
-   *   resolveUser: (request: Request) => request.user && { sub: String(request.user.id) },
+   *   resolveUser: (request: Request & { user?: { id: number } }) =>
+   *     request.user && { sub: String(request.user.id) },
    * });
    * ```
    *
@@ -32,7 +45,7 @@ export class KindlyAuthModule {
   static forRoot<C extends KindlyClaims = KindlyClaims>(
     options: KindlyAuthModuleOptions<C> & KindlyAuthModuleExtras<C>,
   ): DynamicModule {
-    return compose(defineModule(staticSource(options as KindlyAuthModuleOptions), options));
+    return declare(() => defineModule(staticSource(options as KindlyAuthModuleOptions), options));
   }
 
   /**
@@ -56,15 +69,30 @@ export class KindlyAuthModule {
   static forRootAsync<
     C extends KindlyClaims = KindlyClaims,
     const I extends readonly KindlyInjectable[] = readonly [],
-  >(options: KindlyAuthModuleAsyncOptions<C, I>): DynamicModule {
-    return compose(defineModule(asyncSource(options as KindlyAuthModuleAsyncOptions), options));
+  >(options: KindlyAuthModuleAsyncOptions<C, I>): DynamicModule;
+  /** With the claims class as type argument, the factory writes the types of its parameters. */
+  // Without a type argument it is out of the question, so that it loosens nothing.
+  static forRootAsync<C extends KindlyClaims = never>(
+    options: [C] extends [never] ? never : KindlyAuthModuleAsyncOptions<NoInfer<C>>,
+  ): DynamicModule;
+  static forRootAsync(options: KindlyAuthModuleAsyncOptions): DynamicModule {
+    return declare(() => defineModule(asyncSource(options), options));
   }
 }
 
-function compose(definition: ReturnType<typeof defineModule>): DynamicModule {
-  return {
-    module: KindlyAuthModule,
-    ...definition,
-    imports: [KindlyAuthCoreModule, ...definition.imports],
-  };
+/** What is wrong with a declaration is said when the app starts, not when its file is imported. */
+function declare(define: () => ReturnType<typeof defineModule>): DynamicModule {
+  try {
+    const definition = define();
+    return {
+      module: KindlyAuthModule,
+      ...definition,
+      imports: [KindlyAuthCoreModule, ...definition.imports],
+    };
+  } catch (error) {
+    const fail = (): never => {
+      throw error;
+    };
+    return { module: KindlyAuthModule, providers: [{ provide: BOT, useFactory: fail }] };
+  }
 }

@@ -2,10 +2,12 @@ import { Logger } from '@nestjs/common';
 import { type ClaimsSettings, MAX_TOKEN_LIFETIME } from './claims/claims.settings.js';
 import { KindlyClaims } from './claims/kindly-claims.js';
 import { normaliseWebhookDomains, parseWebhookDomain } from './claims/webhook-domain.js';
+import { checkText } from './errors/check-text.js';
 import { KindlyAuthOptionsError } from './errors/kindly-auth-options.error.js';
 import type { KeyRingSettings } from './keys/key-ring.settings.js';
 import { loadCurrentKey, loadVerifyingKey } from './keys/signing-key.js';
-import type { KindlyAuthModuleExtras, KindlyAuthModuleOptions } from './kindly-auth.options.js';
+import { EXTRA_NAMES } from './kindly-auth.extras-check.js';
+import type { KindlyAuthModuleOptions } from './kindly-auth.options.js';
 import type { TokenSettings } from './token/token.settings.js';
 import { type HmacSecrets, hmacSecret } from './webhook/kindly-signature.js';
 import {
@@ -44,52 +46,59 @@ export const OPTION_NAMES: ReadonlySet<string> = new Set<keyof Options>([
   'webhookHost',
   'maxTokenLength',
 ]);
-/** What may stand beside the options where the module is declared. */
-export const EXTRA_NAMES: ReadonlySet<string> = new Set<keyof KindlyAuthModuleExtras>([
-  'bot',
-  'path',
-  'controller',
-  'imports',
-  'guards',
-  'decorators',
-  'userResolver',
-  'isGlobal',
-]);
 const CHAT_BINDINGS: ReadonlySet<unknown> = new Set<KindlyChatBinding>([
   'when-present',
   'required',
   'off',
 ]);
-const UNSET = 'is empty. The variable that it is read from probably is not set: check it.';
 
 const logger = new Logger('KindlyAuthModule');
 
-/** A misspelt `hmacSecret` must not leave the webhooks unsigned in silence. */
-function checkNames(options: Options): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new KindlyAuthOptionsError('options', 'invalid', 'must be an object.');
-  }
-  // An instance of a class may carry whatever it needs to make the options.
-  if (![Object.prototype, null].includes(Object.getPrototypeOf(options) as object | null)) return;
-  const known = new Set([...OPTION_NAMES, ...EXTRA_NAMES]);
-  const unknown = Object.keys(options).find((name) => !known.has(name));
-  if (unknown === undefined) return;
-  throw new KindlyAuthOptionsError(
-    unknown,
-    'unknown',
-    `is no option of KindlyAuthModule. There are: ${[...known].join(', ')}.`,
-  );
+/**
+ * Where a name that is known stands in the wrong place, and where it belongs: it would do nothing
+ * there, and `guards` that do nothing leave the token endpoint open.
+ */
+function adviceFor(name: string): string {
+  if (EXTRA_NAMES.has(name)) return 'belongs where the module is declared, beside "useFactory".';
+  if (OPTION_NAMES.has(name)) return 'belongs into what "useFactory" returns.';
+  return '';
 }
 
-function checkText(value: unknown, option: string): string {
-  if (value === undefined || value === null) {
-    throw new KindlyAuthOptionsError(option, 'required', 'is required: give a non-empty string.');
+/**
+ * A misspelt `hmacSecret` must not leave the webhooks unsigned in silence.
+ *
+ * @throws KindlyAuthOptionsError `invalid`, `unknown`
+ */
+export function checkNames(given: unknown, ...known: readonly ReadonlySet<string>[]): void {
+  if (typeof given !== 'object' || given === null) {
+    throw new KindlyAuthOptionsError(
+      'options',
+      'invalid',
+      'must be an object: what was given, or what the factory returned, is none.',
+    );
   }
-  if (typeof value !== 'string') {
-    throw new KindlyAuthOptionsError(option, 'invalid', 'must be a string.');
-  }
-  if (value.trim() === '') throw new KindlyAuthOptionsError(option, 'empty', UNSET);
-  return value;
+  // An instance of a class may carry whatever it needs to make the options.
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(given) as object | null)) return;
+  const names = known.flatMap((set) => [...set]);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const problem = adviceFor(unknown) || `is not known. There are: ${names.join(', ')}.`;
+  throw new KindlyAuthOptionsError(unknown, 'unknown', problem);
+}
+
+/**
+ * Without them a check is left out, so a variable that is not set must not pass for "none".
+ *
+ * @throws KindlyAuthOptionsError `empty`
+ */
+function refuseUnset(options: Options, ...names: readonly (keyof Options)[]): void {
+  const unset = names.find((name) => Object.hasOwn(options, name) && options[name] === undefined);
+  if (unset === undefined) return;
+  throw new KindlyAuthOptionsError(
+    unset,
+    'empty',
+    'is undefined. The variable that it is read from probably is not set: check it, or leave the option out to do without the check.',
+  );
 }
 
 function checkWhole(
@@ -124,14 +133,25 @@ function checkClaimsClass(claims: unknown): ClaimsSettings['claimsClass'] {
   );
 }
 
+/** Patterns that come by user or by call could be many: not every one of them is worth a line. */
+const MAX_DOMAIN_WARNINGS = 20;
+
 function checkDomains(domains: Options['webhookDomains'] = []): TokenSettings['webhookDomainsOf'] {
+  const warned = new Set<string>();
+  const read = (list: readonly string[]): readonly string[] => {
+    const { patterns, warnings } = normaliseWebhookDomains(list, 'webhookDomains');
+    for (const warning of warnings) {
+      if (warned.has(warning) || warned.size === MAX_DOMAIN_WARNINGS) continue;
+      warned.add(warning);
+      logger.warn(warning);
+    }
+    return patterns;
+  };
   if (typeof domains === 'function') {
-    return (identity) =>
-      normaliseWebhookDomains(domains(identity as never), 'webhookDomains').patterns;
+    return (identity, given) => read(given ?? domains(identity as never));
   }
-  const { patterns, warnings } = normaliseWebhookDomains(domains, 'webhookDomains');
-  for (const warning of warnings) logger.warn(warning);
-  return () => patterns;
+  const patterns = read(domains);
+  return (_identity, given) => (given === undefined ? patterns : read(given));
 }
 
 function checkHost(host: unknown): string | undefined {
@@ -180,6 +200,18 @@ function checkSecrets(secrets: Options['hmacSecrets']): WebhookSettings['hmacSec
   );
 }
 
+function checkResolver(options: Options): Options['resolveUser'] {
+  if (options.resolveUser === undefined) return undefined;
+  if (typeof options.resolveUser === 'function') {
+    return (request) => options.resolveUser?.(request);
+  }
+  throw new KindlyAuthOptionsError(
+    'resolveUser',
+    'invalid',
+    'must be a function of the request. A class goes into the extra "userResolver".',
+  );
+}
+
 async function checkKeys(options: Options, clockTolerance: number): Promise<KeyRingSettings> {
   const { previousPublicKeys = [] } = options;
   if (!Array.isArray(previousPublicKeys)) {
@@ -200,7 +232,7 @@ async function checkKeys(options: Options, clockTolerance: number): Promise<KeyR
  * @throws KindlyAuthOptionsError of the first option that cannot work
  */
 export async function checkOptions(options: Options, bot: string): Promise<KindlyAuthSettings> {
-  checkNames(options);
+  refuseUnset(options, 'hmacSecrets', 'webhookHost');
   const issuer = checkText(options.issuer, 'issuer');
   const clockTolerance = checkWhole(
     options.clockTolerance ?? 5,
@@ -233,7 +265,7 @@ export async function checkOptions(options: Options, bot: string): Promise<Kindl
       webhookHost: checkHost(options.webhookHost),
       maxTokenLength,
     },
-    resolveUser: options.resolveUser && ((request) => options.resolveUser?.(request)),
+    resolveUser: checkResolver(options),
     forwardsNowhere: Array.isArray(options.webhookDomains ?? []) && !options.webhookDomains?.length,
   };
 }

@@ -32,30 +32,30 @@ export interface KindlyAuthModuleOptions<
   /** `iss` of the tokens, compared exactly. */
   readonly issuer: string;
   /** Public keys that are still accepted while a key rotates. Default: `[]` */
-  readonly previousPublicKeys?: readonly KindlyPreviousPublicKey[];
+  readonly previousPublicKeys?: readonly KindlyPreviousPublicKey[] | undefined;
   /** Seconds between `iat` and `exp` of the tokens issued, 1…900. Default: 300 */
-  readonly tokenLifetime?: number;
+  readonly tokenLifetime?: number | undefined;
   /** Seconds by which clocks may differ, 0…60; never applied to `exp − iat`. Default: 5 */
-  readonly clockTolerance?: number;
+  readonly clockTolerance?: number | undefined;
   /**
    * Default of `chat.webhook_domains`, the hosts that Kindly may forward a token to: `host` and
    * `*.host`. A function decides for each user. Default: `[]`, no forwarding
    */
   readonly webhookDomains?:
-    readonly string[] | ((identity: KindlyIdentity<C>) => readonly string[]);
+    readonly string[] | ((identity: KindlyIdentity<C>) => readonly string[]) | undefined;
   /** Class of the claims, with the rules of your own ones. Default: `KindlyClaims` */
-  readonly claims?: KindlyClaimsClass<C>;
+  readonly claims?: KindlyClaimsClass<C> | undefined;
   /**
    * Secrets of `Kindly-HMAC`. Several kinds of Kindly request have secrets of their own: give them by
    * name, and name the secret on the route. A plain value is named `dialogue`. Default: none
    */
   readonly hmacSecrets?: string | readonly string[] | Readonly<Record<string, KindlyHmacSecret>>;
   /** Whether the body's `chat_id` must equal the token's `chat.id`. Default: `'when-present'` */
-  readonly chatBinding?: KindlyChatBinding;
+  readonly chatBinding?: KindlyChatBinding | undefined;
   /** Public host of the webhooks; when set, `chat.webhook_domains` of a token must list it. Default: none */
   readonly webhookHost?: string;
   /** Longer tokens are refused unread, and not issued; in characters, 1024…16384. Default: 8192 */
-  readonly maxTokenLength?: number;
+  readonly maxTokenLength?: number | undefined;
   /**
    * Says who is signed in, from the request to the token endpoint; nobody means 401. Use the type of
    * your adapter's request. For a resolver that needs providers, see the extra `userResolver`.
@@ -66,27 +66,32 @@ export interface KindlyAuthModuleOptions<
 /** What is fixed where the module is declared, beside the options. */
 export interface KindlyAuthModuleExtras<C extends KindlyClaims = KindlyClaims> {
   /** Name of the bot, for an app with several. Default: `'default'` */
-  readonly bot?: string;
+  readonly bot?: string | undefined;
   /** Route of the token endpoint. Default: `'kindly/token'`, for a named bot `'kindly/<bot>/token'` */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** `false`: no token endpoint; use `KindlyTokenService`. Required for a module that verifies only. */
-  readonly controller?: false;
+  readonly controller?: false | undefined;
   /** Modules whose exports the guards, the resolver and the options' factory need. Default: `[]` */
-  readonly imports?: readonly (
-    Type<unknown> | DynamicModule | Promise<DynamicModule> | ForwardReference
-  )[];
+  readonly imports?:
+    | readonly (Type<unknown> | DynamicModule | Promise<DynamicModule> | ForwardReference)[]
+    | undefined;
   /** Guards on the token endpoint, such as the one of your session. Default: `[]` */
-  readonly guards?: readonly (Type<CanActivate> | CanActivate)[];
+  readonly guards?: readonly (Type<CanActivate> | CanActivate)[] | undefined;
   /** Class decorators on the token endpoint's controller: `Public()`, `SkipThrottle()`. Default: `[]` */
-  readonly decorators?: readonly ClassDecorator[];
+  readonly decorators?: readonly ClassDecorator[] | undefined;
   /** Alternative to `resolveUser` that is built by dependency injection. */
-  readonly userResolver?: Type<KindlyUserResolver<C>>;
+  readonly userResolver?: Type<KindlyUserResolver<C>> | undefined;
   /** Whether the services can be injected everywhere. Guards find their bot either way. Default: true */
-  readonly isGlobal?: boolean;
+  readonly isGlobal?: boolean | undefined;
 }
+
+/** What a factory makes: the options alone, since the extras are fixed when it runs. */
+export type KindlyAuthFactoryOptions<C extends KindlyClaims = KindlyClaims> =
+  KindlyAuthModuleOptions<C> & { readonly [K in keyof KindlyAuthModuleExtras]?: never };
 
 /** Makes the options, as `useClass` or `useExisting` of `KindlyAuthModule.forRootAsync()`. */
 export interface KindlyAuthOptionsFactory<C extends KindlyClaims = KindlyClaims> {
+  /** Called once, when the app starts. */
   createKindlyAuthOptions(): KindlyAuthModuleOptions<C> | Promise<KindlyAuthModuleOptions<C>>;
 }
 
@@ -119,7 +124,7 @@ export interface KindlyAuthModuleAsyncOptions<
    */
   useFactory?(
     ...injected: NoInfer<KindlyInjected<I>>
-  ): KindlyAuthModuleOptions<C> | Promise<KindlyAuthModuleOptions<C>>;
+  ): KindlyAuthFactoryOptions<C> | Promise<KindlyAuthFactoryOptions<C>>;
   /** A class that is built to make the options. */
   readonly useClass?: Type<KindlyAuthOptionsFactory<C>>;
   /** A provider of `imports` that makes the options. */

@@ -1,0 +1,75 @@
+import { KindlyAuthOptionsError } from './errors/kindly-auth-options.error.js';
+import type {
+  KindlyAuthModuleAsyncOptions,
+  KindlyAuthModuleExtras,
+} from './kindly-auth.options.js';
+
+/** What may stand beside the options where the module is declared. */
+export const EXTRA_NAMES: ReadonlySet<string> = new Set<keyof KindlyAuthModuleExtras>([
+  'bot',
+  'path',
+  'controller',
+  'imports',
+  'guards',
+  'decorators',
+  'userResolver',
+  'isGlobal',
+]);
+/** Where `forRootAsync()` gets its options from: one of them. */
+export const ASYNC_SOURCES = ['useFactory', 'useClass', 'useExisting'] as const;
+/** What may stand in the declaration of `forRootAsync()`. */
+export const ASYNC_NAMES: ReadonlySet<string> = new Set<keyof KindlyAuthModuleAsyncOptions>([
+  ...ASYNC_SOURCES,
+  'inject',
+]);
+
+function isList(value: unknown, isEntry: (entry: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isEntry);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function isFunctionOrObject(value: unknown): boolean {
+  return isFunction(value) || (typeof value === 'object' && value !== null);
+}
+
+/** What each extra must be, and how that is said. */
+const RULES: Readonly<
+  Record<keyof KindlyAuthModuleExtras, readonly [(value: unknown) => boolean, string]>
+> = {
+  bot: [
+    (value) => typeof value === 'string' && /^[\w-]+$/.test(value),
+    'must be a name of letters, digits, "_" and "-": it is part of a path.',
+  ],
+  path: [
+    (value) => typeof value === 'string' && /[^/\s]/.test(value),
+    'must be the path of the token endpoint, such as "kindly/token".',
+  ],
+  controller: [
+    (value) => value === false,
+    'can only be false. Leave it out to have the token endpoint.',
+  ],
+  imports: [(value) => isList(value, isFunctionOrObject), 'must be a list of modules.'],
+  guards: [(value) => isList(value, isFunctionOrObject), 'must be a list of guards.'],
+  decorators: [
+    (value) => isList(value, isFunction),
+    'must be a list of class decorators, such as SkipThrottle().',
+  ],
+  userResolver: [isFunction, 'must be a class with a method resolve(request), not an instance.'],
+  isGlobal: [(value) => typeof value === 'boolean', 'must be true or false.'],
+};
+
+/**
+ * Checks what is fixed where the module is declared.
+ *
+ * @throws KindlyAuthOptionsError `invalid`
+ */
+export function checkExtras(extras: KindlyAuthModuleExtras): void {
+  for (const name of Object.keys(RULES) as (keyof KindlyAuthModuleExtras)[]) {
+    const [isGood, problem] = RULES[name];
+    if (extras[name] === undefined || isGood(extras[name])) continue;
+    throw new KindlyAuthOptionsError(name, 'invalid', problem);
+  }
+}
