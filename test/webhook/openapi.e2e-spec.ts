@@ -36,6 +36,43 @@ class OnClass {
   }
 }
 
+@Controller('mixed')
+@KindlyWebhook({ identity: 'none' })
+class Mixed {
+  @Post('as-the-class')
+  asTheClass() {
+    return {};
+  }
+  @Post('signed-by-name')
+  @KindlyWebhook({ signature: 'dialogue' })
+  signedByName() {
+    return {};
+  }
+  @Post('optional')
+  @KindlyWebhook({ identity: 'optional' })
+  optional() {
+    return {};
+  }
+}
+class Base {
+  @Post('inherited')
+  inherited() {
+    return {};
+  }
+}
+@Controller('strict')
+@KindlyWebhook()
+class Strict extends Base {
+  @Post('twice')
+  @KindlyWebhook({ signature: 'dialogue' })
+  twice() {
+    return {};
+  }
+}
+@Controller('lax')
+@KindlyWebhook({ identity: 'none' })
+class Lax extends Base {}
+
 describe.each(ADAPTERS)('OpenAPI on $name', (adapter) => {
   it('documents bearer, 200, 401 and 403 of the webhooks, and of nothing else', async () => {
     const { app } = await withApp(adapter, {
@@ -54,8 +91,32 @@ describe.each(ADAPTERS)('OpenAPI on $name', (adapter) => {
         },
       });
     }
+    expect(Object.keys(paths['/method/tickets']?.post?.responses ?? {})).toEqual(['200', '401']);
     expect(paths['/method/tickets']?.post?.security).toBeUndefined();
     expect(paths['/method/open']?.post).toMatchObject({ responses: { 201: expect.anything() } });
     expect(paths['/method/open']?.post?.security).toBeUndefined();
+  });
+
+  it('documents what class and method say together', async () => {
+    const { app } = await withApp(adapter, {
+      imports: [KindlyAuthModule.forRoot(options({ hmacSecrets: SECRET }))],
+      controllers: [Mixed, Strict, Lax],
+    });
+    const { paths } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+    const documented = Object.entries(paths).map(([path, { post }]) => [
+      path,
+      post?.security,
+      Object.keys(post?.responses ?? {}),
+    ]);
+    const none = [undefined, ['200', '401']];
+    const required = [[{ bearer: [] }], ['200', '401', '403']];
+    expect(documented.filter(([path]) => path !== '/kindly/token')).toEqual([
+      ['/mixed/as-the-class', ...none],
+      ['/mixed/signed-by-name', ...none],
+      ['/mixed/optional', [{ bearer: [] }, {}], ['200', '401', '403']],
+      ['/strict/twice', ...required],
+      ['/strict/inherited', ...required],
+      ['/lax/inherited', ...none],
+    ]);
   });
 });

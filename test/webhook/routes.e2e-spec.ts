@@ -1,6 +1,19 @@
-import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  type ExecutionContext,
+  Get,
+  HttpCode,
+  HttpException,
+  Post,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { IsIn } from 'class-validator';
 import {
+  type KindlyAuthException,
   KindlyAuthModule,
   KindlyClaims,
   type KindlyReply,
@@ -88,6 +101,75 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
       expect((await post({}, '/guarded/create')).status).toBe(401);
     });
 
+    it('takes a guard that extends ours', async () => {
+      class Teapot extends KindlyWebhookGuard {
+        protected override toException(exception: HttpException): HttpException {
+          return new HttpException({ reason: exception.message }, 418);
+        }
+      }
+      @Controller()
+      class Own {
+        @Post('webhook')
+        @KindlyWebhook({ identity: 'optional', guard: Teapot })
+        answer(@KindlyUser('sub') sub: string | undefined) {
+          return { sub: sub ?? null };
+        }
+      }
+      const post = await webhook({ hmacSecrets: SECRET }, {}, { controllers: [Own] });
+      expect(await post({ secret: SECRET })).toMatchObject({ status: 200, body: { sub: null } });
+      expect(await post()).toMatchObject({
+        status: 418,
+        body: { reason: 'The Kindly-HMAC signature is missing or invalid' },
+      });
+    });
+
+    it('asks anew for each handler that a request reaches', async () => {
+      @Controller()
+      class Twice {
+        constructor(private readonly guard: KindlyWebhookGuard) {}
+        @Post('webhook')
+        @KindlyWebhook({ identity: 'optional', signature: false })
+        async lax(@Req() request: object, @Res({ passthrough: true }) response: object) {
+          // As with next() on Express, or in a batch: one request, another handler.
+          const strict = Object.getOwnPropertyDescriptor(Twice.prototype, 'strict');
+          const context = new ExecutionContextHost([request, response], Twice, strict?.value);
+          return this.guard.canActivate(context).then(
+            () => ({ admitted: true }),
+            (error: KindlyAuthException) => ({ refused: error.errorCode }),
+          );
+        }
+        @Post('strict')
+        @KindlyWebhook()
+        strict() {
+          return {};
+        }
+      }
+      const post = await webhook({ hmacSecrets: SECRET }, {}, { controllers: [Twice] });
+      expect((await post()).body).toEqual({ refused: 'signature_invalid' });
+    });
+
+    it('verifies once where class and method both ask for it', async () => {
+      let lookups = 0;
+      class Counting extends KindlyWebhookGuard {
+        protected override getRequest(context: ExecutionContext) {
+          lookups += 1;
+          return super.getRequest(context);
+        }
+      }
+      @Controller()
+      @KindlyWebhook({ guard: Counting })
+      class Both {
+        @Post('webhook')
+        @KindlyWebhook({ guard: Counting })
+        answer() {
+          return {};
+        }
+      }
+      const post = await webhook({}, {}, { controllers: [Both] });
+      expect((await post({ token: await mint() })).status).toBe(200);
+      expect(lookups).toBe(1);
+    });
+
     it('can be the guard alone', async () => {
       @Controller()
       class Plain {
@@ -103,6 +185,9 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
         body: { sub: 'user-1' },
       });
       expect(await outcome(post())).toEqual(MISSING);
+      const signed = await webhook({ hmacSecrets: SECRET }, {}, { controllers: [Plain] });
+      expect(await outcome(signed({ token: await mint() }))).toEqual(UNSIGNED);
+      expect((await signed({ token: await mint(), secret: SECRET })).status).toBe(201);
     });
   });
 

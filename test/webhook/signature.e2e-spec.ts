@@ -75,6 +75,33 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
       expect((await post({ token: await mint(), body, headers })).status).toBe(200);
     });
 
+    // No signature covers the type: read in another way, bytes that Kindly signed say something else.
+    const hidden =
+      '{"chat_id":"OTHER","message":"+ACI-,+ACI-chat+AF8-id+ACI-:+ACI-chat-1+ACI-,+ACI-x+ACI-:+ACI-"}';
+    const form = `{"chat_id":"OTHER","message":"&chat_id=${CHAT_ID}&user_id=42&x="}`;
+    it.each([
+      ['application/json; charset=utf-7', hidden],
+      ['application/json; charset=utf-16', '{}'],
+      ['application/json; charset=utf-8; charset=utf-7', hidden],
+      ['application/x-www-form-urlencoded', form],
+      ['application/vnd.kindly+json', '{}'],
+    ])('refuses signed bytes under the type %s', async (contentType, body) => {
+      const post = await webhook({ hmacSecrets: SECRET });
+      const { status } = await post({ token: await mint(), secret: SECRET, contentType, body });
+      // Some of these an adapter's own parser refuses already.
+      expect([400, 401, 415]).toContain(status);
+    });
+
+    it.each([
+      'application/json',
+      'application/json;charset=UTF-8',
+      'Application/JSON; charset="utf-8"',
+    ])('takes JSON as %s', async (contentType) => {
+      const post = await webhook({ hmacSecrets: SECRET });
+      const answer = await post({ token: await mint(), secret: SECRET, contentType });
+      expect(answer.status).toBe(200);
+    });
+
     it('accepts an empty body that is signed', async () => {
       const post = await webhook({ hmacSecrets: 'examplekey' });
       const sent = { token: await mint(), body: '', secret: 'examplekey', contentType: '' };

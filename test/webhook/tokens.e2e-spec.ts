@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ADAPTERS } from '../support/adapters.js';
 import { CHAT_ID, goodClaims, keyPair, mint, now, type Webhook } from '../support/kindly.js';
 import { BAD_TOKENS, signRaw } from '../support/bad-tokens.js';
+import type { Options } from '../support/kindly-module.js';
+import type { Refusal } from '../support/http.js';
+import { recordingLogger } from '../support/running-app.js';
 import { INVALID, MISSING, outcome, webhookOf } from '../support/webhook.js';
 
 const { privateKey } = await keyPair();
@@ -49,6 +52,21 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
       expect((await (await webhook())({ token: await make() })).status).toBe(200);
     });
 
+    it.each<[string, Partial<Options>, () => Promise<string>, number]>([
+      ['clockTolerance 0', { clockTolerance: 0 }, () => mint({ iat: now() + 3 }), 401],
+      ['clockTolerance 60', { clockTolerance: 60 }, () => mint({ iat: now() + 50 }), 200],
+      [
+        'clockTolerance 60',
+        { clockTolerance: 60 },
+        () => mint({ iat: now() - 350, exp: now() - 50 }),
+        200,
+      ],
+      ['maxTokenLength 1024', { maxTokenLength: 1024 }, () => mint({ bio: 'x'.repeat(800) }), 401],
+      ['the default length', {}, () => mint({ bio: 'x'.repeat(800) }), 200],
+    ])('by option: %s', async (_name, options, make, status) => {
+      expect((await (await webhook(options))({ token: await make() })).status).toBe(status);
+    });
+
     it.each(['bearer', 'BEARER', 'Bearer  '])('under the scheme "%s"', async (scheme) => {
       const headers = ['Authorization', `${scheme} ${await mint()}`];
       expect((await (await webhook())({ headers })).status).toBe(200);
@@ -67,7 +85,21 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
 
   describe('refuses a token with', () => {
     it.each(BAD_TOKENS)('%s', async (_name, make, expected) => {
-      expect(await outcome((await webhook())({ token: await make() }))).toEqual(expected);
+      const { lines, logger } = recordingLogger('debug');
+      const post = await webhook({}, {}, { options: { logger } });
+      const token = await make();
+      expect(await outcome(post({ token }))).toEqual(expected);
+      const { errorCode } = expected.body as Refusal;
+      // The operator learns the reason, and nothing that would let him be the user.
+      const reasons = lines.filter((line) => line.includes('refused a webhook'));
+      expect(reasons).toEqual([
+        expect.stringMatching(
+          new RegExp(`^WebhookController\\.answer refused a webhook \\(${errorCode}\\): \\S.{9,}`),
+        ),
+      ]);
+      for (const part of token.split('.').filter(({ length }) => length > 8)) {
+        expect(lines.join('\n')).not.toContain(part);
+      }
     });
   });
 

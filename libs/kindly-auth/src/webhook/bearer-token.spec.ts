@@ -28,6 +28,10 @@ describe('readBearerToken', () => {
   it('makes do without the raw list', () => {
     expect(readBearerToken({ headers: { authorization: `Bearer ${TOKEN}` } })).toBe(TOKEN);
     expect(hasAuthorization({ headers: {} })).toBe(false);
+    // As serverless platforms make requests up.
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    expect(readBearerToken({ headers, rawHeaders: [] })).toBe(TOKEN);
+    expect(hasAuthorization({ headers, raw: { rawHeaders: [] } })).toBe(true);
   });
 
   it.each([

@@ -7,14 +7,13 @@ const SCHEME = /^[\w!#$%&'*+.^`|~-]+/;
 
 /** Node keeps the first of several `Authorization` headers in silence; only the raw list has them all. */
 function authorizationHeaders(request: KindlyWebhookRequest): readonly string[] {
-  const rawHeaders = request.raw?.rawHeaders ?? request.rawHeaders;
-  if (rawHeaders === undefined) {
-    const { authorization } = request.headers;
-    return authorization === undefined ? [] : [authorization];
-  }
-  return rawHeaders.filter(
+  const rawHeaders = request.raw?.rawHeaders ?? request.rawHeaders ?? [];
+  const values = rawHeaders.filter(
     (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
   );
+  const { authorization } = request.headers;
+  // Requests that were not read from a socket, as in serverless functions, have no raw list.
+  return values.length === 0 && authorization !== undefined ? [authorization] : values;
 }
 
 /**

@@ -1,12 +1,28 @@
+import { isJsonObject } from '../claims/json-object.js';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
 import { listsHost } from '../claims/webhook-domain.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
+import { isPlainJson } from './json-body.js';
+import type { KindlyWebhookRequest } from './kindly-request.js';
 import type { KindlyChatBinding } from './webhook.settings.js';
 
-function chatIdOf(body: unknown): { readonly chat_id: unknown } | undefined {
-  return typeof body === 'object' && body !== null && Object.hasOwn(body, 'chat_id')
-    ? (body as { readonly chat_id: unknown })
-    : undefined;
+function mismatch(reason: string): KindlyAuthException {
+  return new KindlyAuthException('chat_mismatch', { reason });
+}
+
+/**
+ * What the body says of its chat; an empty object for a request without a body.
+ *
+ * @throws KindlyAuthException `chat_mismatch` when a handler might read it otherwise than we do
+ */
+function chatOf(request: KindlyWebhookRequest): { readonly chat_id?: unknown } {
+  const body = request.body ?? {};
+  if (!isPlainJson(request) || !isJsonObject(body)) {
+    throw mismatch('the body is not a JSON object in UTF-8, so it may name any chat');
+  }
+  // Copied by a handler, such a member becomes the prototype, and what it holds shines through.
+  if (Object.hasOwn(body, '__proto__')) throw mismatch('the body has a member "__proto__"');
+  return body;
 }
 
 /**
@@ -16,16 +32,17 @@ function chatIdOf(body: unknown): { readonly chat_id: unknown } | undefined {
  * @throws KindlyAuthException `chat_mismatch`
  */
 export function assertSameChat(
-  body: unknown,
+  request: KindlyWebhookRequest,
   { chat }: KindlyClaims,
   binding: KindlyChatBinding,
 ): void {
   if (binding === 'off') return;
-  const named = chatIdOf(body);
-  if (named ? named.chat_id === chat.id : binding === 'when-present') return;
-  throw new KindlyAuthException('chat_mismatch', {
-    reason: named ? 'chat_id is not the chat.id of the token' : 'the body has no chat_id',
-  });
+  const body = chatOf(request);
+  if (Object.hasOwn(body, 'chat_id')) {
+    if (body.chat_id !== chat.id) throw mismatch('chat_id is not the chat.id of the token');
+  } else if (binding === 'required') {
+    throw mismatch('the body has no chat_id');
+  }
 }
 
 /**

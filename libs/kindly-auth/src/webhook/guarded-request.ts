@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
 import type { KindlyWebhookRequest } from './kindly-request.js';
+import { isWebhook } from './webhook-route.js';
 
 /** A request that the guard has let through. */
 export interface GuardedRequest {
@@ -14,11 +15,16 @@ export interface GuardedRequest {
  */
 export function guardedRequest(context: ExecutionContext, decorator: string): GuardedRequest {
   const request = context.switchToHttp().getRequest<KindlyWebhookRequest>();
-  if (Object.hasOwn(request, 'kindlyClaims')) {
-    return { claims: request.kindlyClaims, token: request.kindlyToken };
-  }
+  const { kindlyClaims: claims, kindlyToken: token } = request;
+  // `null` is what Fastify's `decorateRequest` leaves there; the guard never does.
+  if (Object.hasOwn(request, 'kindlyClaims') && claims !== null) return { claims, token };
+  const controller = context.getClass();
+  const handler = context.getHandler();
+  const advice = isWebhook(controller, handler)
+    ? 'A guard stands in for it, as in a test: let it set "kindlyClaims" of the request, to undefined for an anonymous visitor.'
+    : 'Put @KindlyWebhook() on it.';
   throw new Error(
-    `nestjs-kindly-auth: ${decorator} of ${context.getClass().name}.${context.getHandler().name} has nothing to give, because no KindlyWebhookGuard ran for this route. Put @KindlyWebhook() on it.`,
+    `nestjs-kindly-auth: ${decorator} of ${controller.name}.${handler.name} has nothing to give, because no KindlyWebhookGuard ran for this route. ${advice}`,
   );
 }
 

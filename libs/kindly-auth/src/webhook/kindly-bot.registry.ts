@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
-import type { KindlyPassport } from './kindly-webhook.strategy.js';
+import type { KindlyPassport } from './kindly-passport.js';
 import type { WebhookSettings } from './webhook.settings.js';
 
 /** One Kindly bot of the app: one instance of the module. */
 export interface KindlyBot {
   readonly settings: WebhookSettings;
+  /** Issuer and public key: bots that have both in common accept each other's tokens. */
+  readonly tokenSource: string;
   readonly passport: KindlyPassport;
   /** Path of its token endpoint, if it has one. */
   readonly path: string | undefined;
@@ -13,8 +15,9 @@ export interface KindlyBot {
   readonly forwardsNowhere: boolean;
 }
 
+/** In one case: Express takes `Token` and `token` for the same path. */
 function normalisePath(path: string): string {
-  return path.split('/').filter(Boolean).join('/');
+  return path.split('/').filter(Boolean).join('/').toLowerCase();
 }
 
 /**
@@ -25,6 +28,7 @@ function normalisePath(path: string): string {
  */
 @Injectable()
 export class KindlyBotRegistry {
+  private readonly logger = new Logger('KindlyAuthModule');
   private readonly bots = new Map<string, KindlyBot>();
   private readonly paths = new Set<string>();
 
@@ -46,8 +50,17 @@ export class KindlyBotRegistry {
         `is "${path}" for two bots. Give each token endpoint a path of its own.`,
       );
     }
+    this.warnOfTwin(bot);
     this.bots.set(name, bot);
     if (path !== undefined) this.paths.add(path);
+  }
+
+  private warnOfTwin({ settings, tokenSource }: KindlyBot): void {
+    const twin = [...this.bots.values()].find((other) => other.tokenSource === tokenSource);
+    if (!twin) return;
+    this.logger.warn(
+      `Bots "${twin.settings.bot}" and "${settings.bot}" have the same issuer and the same key, so each accepts the other's tokens. Give each an issuer or a key of its own.`,
+    );
   }
 
   get(name: string): KindlyBot | undefined {

@@ -1,28 +1,46 @@
-import { createParamDecorator, type PipeTransform } from '@nestjs/common';
+import { createParamDecorator, Logger, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { describeError } from '../claims/validation-error.js';
 import { findHarmfulMember } from '../claims/claim-members.js';
+import { isJsonObject } from '../claims/json-object.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { hideFromPipes } from './guarded-request.js';
 import type { KindlyWebhookRequest } from './kindly-request.js';
 import type { KindlyParameterDecorator } from './kindly-user.decorator.js';
 import { KindlyWebhookPayload } from './kindly-webhook-payload.js';
 
+/** Fields of the body whose own fields are documented too. */
+const DOCUMENTED_OBJECTS = ['exchange', '_links'] as const;
+
+const logger = new Logger('KindlyPayload');
+
 function invalid(message: string): KindlyAuthException {
+  logger.debug(`A webhook was refused (body_invalid): ${message}`);
   return new KindlyAuthException('body_invalid', { message });
+}
+
+function withoutNulls(object: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+}
+
+/** A documented field that is `null` is not there. Inside of `context`, what is `null` stays. */
+function presentFieldsOf(body: object): Record<string, unknown> {
+  const present = withoutNulls(body);
+  for (const name of DOCUMENTED_OBJECTS) {
+    const member = present[name];
+    if (isJsonObject(member)) present[name] = withoutNulls(member);
+  }
+  return present;
 }
 
 /** Checks a body here, and not in a `ValidationPipe` of the app, whose options would strip it. */
 const payloadPipe: PipeTransform<unknown, Promise<KindlyWebhookPayload>> = {
   async transform(body) {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      throw invalid('The body is not a JSON object');
-    }
+    if (!isJsonObject(body)) throw invalid('The body is not a JSON object');
     const harm = findHarmfulMember(body);
     if (harm !== undefined) throw invalid(`The body ${harm}`);
-    const present = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
-    const payload = plainToInstance(KindlyWebhookPayload, present);
+    const payload = plainToInstance(KindlyWebhookPayload, presentFieldsOf(body));
     const [error] = await validate(payload);
     if (error) throw invalid(describeError('field', error));
     return payload;

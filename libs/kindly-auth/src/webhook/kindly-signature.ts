@@ -6,6 +6,7 @@ import {
   KINDLY_HMAC_ALGORITHM_HEADER,
   KINDLY_HMAC_HEADER,
 } from './kindly-headers.js';
+import { hasNoBody, isPlainJson } from './json-body.js';
 import type { KindlyWebhookRequest } from './kindly-request.js';
 
 /** The secrets that may have signed a request: several while one of them rotates. */
@@ -54,35 +55,24 @@ export function verifyKindlySignature(
   if (fits.length === 0) throw refuse('no current secret makes this signature for this body');
 }
 
-/** Whether a parser of the app has read the body as JSON, the type that Kindly sends. */
-function isParsedJson({ headers, body }: KindlyWebhookRequest): boolean {
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  return type === 'application/json' && body !== undefined;
-}
-
-function hasNoBody({ headers }: KindlyWebhookRequest): boolean {
-  return (
-    headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0').trim() === '0'
-  );
-}
-
 /**
  * The bytes that were sent. Without them nothing can be verified: JSON that is written anew has other
  * spaces, other escapes and another order.
  *
- * Nest keeps them only for the types that the app parses, even with `rawBody: true`. So their absence
- * is the operator's mistake when a body was parsed without them, and the caller's in all other cases.
+ * Nest keeps them only for what the app parses, even with `rawBody: true`. So their absence is the
+ * operator's mistake when a body was parsed without them, and the caller's in all other cases.
  *
  * @throws KindlyAuthException `raw_body_missing`, `signature_invalid`
  */
 export function rawBodyOf(request: KindlyWebhookRequest): Uint8Array {
+  if (!isPlainJson(request)) throw refuse('the body was not sent as JSON in UTF-8');
   if (request.rawBody instanceof Uint8Array) return request.rawBody;
   if (hasNoBody(request)) return Buffer.alloc(0);
-  if (isParsedJson(request)) {
+  if (request.body !== undefined) {
     throw new KindlyAuthException('raw_body_missing', {
       reason:
         'the app was created without { rawBody: true }, so the signature cannot be verified: NestFactory.create(AppModule, { rawBody: true })',
     });
   }
-  throw refuse('the body is of a type that this app does not parse');
+  throw refuse('this app does not parse the body');
 }

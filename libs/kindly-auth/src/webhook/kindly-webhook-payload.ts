@@ -22,10 +22,12 @@ function IsId(): PropertyDecorator {
 
 /** The dialogue that triggered a webhook. */
 export class KindlyExchange {
+  /** Id of the dialogue, a UUID. */
   @IsOptional()
   @IsString()
   declare readonly exchange_id?: string;
 
+  /** Language of the dialogue, such as `nb`. */
   @IsOptional()
   @IsString()
   declare readonly language_code?: string;
@@ -47,28 +49,35 @@ export class KindlyLinks {
  * None of it says who the user is: the page can set `context`, and `user_id` is not your `sub`.
  */
 export class KindlyWebhookPayload {
+  /** Fields that are not documented, as they came. */
+  readonly [field: string]: unknown;
+
   /** Id of the chat, the one that `getAuthToken` got. */
   @IsString()
   @IsNotEmpty()
   declare readonly chat_id: string;
 
+  /** Your organisation at Kindly. */
   @IsOptional()
   @IsId()
   declare readonly organization_id?: string | number;
 
+  /** The bot that the chat is with. */
   @IsOptional()
   @IsId()
   declare readonly bot_id?: string | number;
 
   /** Given by the chat client. Not your user's id. */
   @IsOptional()
-  @IsString()
-  declare readonly user_id?: string;
+  @IsId()
+  declare readonly user_id?: string | number;
 
+  /** Labels of the chat; their form is not documented. */
   @IsOptional()
   @IsArray()
   declare readonly chat_labels?: readonly unknown[];
 
+  /** The dialogue that triggered the webhook. */
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -80,6 +89,7 @@ export class KindlyWebhookPayload {
   @IsString()
   declare readonly message?: string;
 
+  /** Files of the user or of an agent; their form is not documented. */
   @IsOptional()
   @IsArray()
   declare readonly attachments?: readonly unknown[];
@@ -89,6 +99,7 @@ export class KindlyWebhookPayload {
   @IsObject()
   declare readonly context?: Readonly<Record<string, unknown>>;
 
+  /** Resources of Kindly's APIs that belong to the chat. */
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -105,14 +116,17 @@ export class KindlyWebhookPayload {
   @IsString()
   declare readonly source?: string;
 
+  /** Host of the page that the chat is on. */
   @IsOptional()
   @IsString()
   declare readonly web_host?: string;
 
+  /** Path of that page. */
   @IsOptional()
   @IsString()
   declare readonly web_path?: string;
 
+  /** URL of that page. */
   @IsOptional()
   @IsString()
   declare readonly web_url?: string;

@@ -1,9 +1,19 @@
-import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
+import { applyDecorators, SetMetadata, type Type, UseGuards } from '@nestjs/common';
 import { KindlyWebhookGuard } from './kindly-webhook.guard.js';
-import { AnswerOk } from './answer-ok.decorator.js';
-import { DocumentBearer } from './document-bearer.decorator.js';
+import { answerOk } from './answer-ok.js';
+import { documentWebhook } from './document-webhook.js';
 import type { KindlyWebhookOptions } from './kindly-webhook.options.js';
+import { forEachHandler } from './webhook-handlers.js';
 import { WEBHOOK_METADATA } from './webhook-route.js';
+
+/** Options of {@link KindlyWebhook}. */
+export interface KindlyWebhookDecoratorOptions extends KindlyWebhookOptions {
+  /**
+   * A guard of yours that extends {@link KindlyWebhookGuard}. Where class and method both have the
+   * decorator, both name theirs. Default: `KindlyWebhookGuard`
+   */
+  readonly guard?: Type<KindlyWebhookGuard> | undefined;
+}
 
 /**
  * Makes a route, or every route of a controller, a Kindly webhook: guarded by
@@ -24,12 +34,13 @@ import { WEBHOOK_METADATA } from './webhook-route.js';
  * cannot work (`KindlyAuthOptionsError`).
  */
 export function KindlyWebhook(
-  options: KindlyWebhookOptions = {},
+  options: KindlyWebhookDecoratorOptions = {},
 ): ClassDecorator & MethodDecorator {
+  const { guard = KindlyWebhookGuard, ...route } = options;
   return applyDecorators(
-    SetMetadata(WEBHOOK_METADATA, options),
-    UseGuards(KindlyWebhookGuard),
-    AnswerOk(),
-    ...(options.identity === 'none' ? [] : [DocumentBearer()]),
+    SetMetadata(WEBHOOK_METADATA, route),
+    UseGuards(guard),
+    forEachHandler(answerOk),
+    forEachHandler(documentWebhook),
   );
 }

@@ -5,6 +5,8 @@ import {
   Inject,
   Injectable,
   Logger,
+  type OnModuleInit,
+  Optional,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
@@ -21,8 +23,8 @@ import { resolveWebhookRoute, type WebhookRoute, webhookOptionsOf } from './webh
 
 /**
  * Lets a Kindly webhook through when its signature and its token are good, and puts the claims on
- * the request, where `@KindlyUser()` finds them. `@KindlyWebhook()` applies it with options;
- * `@UseGuards(KindlyWebhookGuard)` is the same with the defaults.
+ * the request, where `@KindlyUser()` finds them. `@KindlyWebhook()` applies it with options, answers
+ * 200 and documents the route; `@UseGuards(KindlyWebhookGuard)` is the guard alone, with the defaults.
  *
  * The token proves who the user is, not that Kindly sent the request: the user himself holds it and
  * can send any body with it. Only the signature proves the body.
@@ -31,36 +33,45 @@ import { resolveWebhookRoute, type WebhookRoute, webhookOptionsOf } from './webh
  * `signature_invalid`, `token_missing`, `token_invalid`, `token_expired`, `claims_invalid`,
  * `chat_mismatch`, `host_not_listed` or `raw_body_missing`.
  *
- * To use it elsewhere than on HTTP routes, extend it and override `getRequest` and `getResponse`.
+ * To use it where the HTTP request stands elsewhere in the context, as in GraphQL, extend it and
+ * override `getRequest` and `getResponse`. There the parameter decorators have nothing to read:
+ * `kindlyClaims` and `kindlyToken` stand on the request.
  */
 @Injectable()
-export class KindlyWebhookGuard implements CanActivate {
+export class KindlyWebhookGuard implements CanActivate, OnModuleInit {
   // Injected as properties, so that a guard that extends this one is free to have its own constructor.
-  @Inject(KindlyBotRegistry) private readonly registry: KindlyBotRegistry;
+  @Optional() @Inject(KindlyBotRegistry) private readonly registry?: KindlyBotRegistry;
   @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost;
 
   private readonly logger = new Logger(KindlyWebhookGuard.name);
-  /** Requests that this guard has let through: class and method can both ask for it. */
-  private readonly admitted = new WeakSet<KindlyWebhookRequest>();
+  /**
+   * Calls of a handler that this guard has let through: class and method can both ask for it. Not
+   * requests: one that a lax handler let in could go on to a strict one, by `next()` or in a batch.
+   */
+  private readonly admitted = new WeakSet<ExecutionContext>();
+
+  /** @throws KindlyAuthOptionsError when the app has no `KindlyAuthModule` */
+  onModuleInit(): void {
+    this.bots();
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request: KindlyWebhookRequest = this.getRequest(context);
-    if (this.admitted.has(request)) return true;
+    if (this.admitted.has(context)) return true;
     try {
-      await this.admit(request, this.routeOf(context));
+      await this.admit(this.getRequest(context), this.routeOf(context));
     } catch (error) {
       throw this.refuse(error, context);
     }
-    this.admitted.add(request);
+    this.admitted.add(context);
     return true;
   }
 
-  /** The request that carries the webhook. Override it for transports other than HTTP. */
+  /** The request that carries the webhook. Override it where it stands elsewhere in the context. */
   protected getRequest(context: ExecutionContext): KindlyWebhookRequest {
     return context.switchToHttp().getRequest<KindlyWebhookRequest>();
   }
 
-  /** The response that gets `WWW-Authenticate`. Override it for transports other than HTTP. */
+  /** The response that gets `WWW-Authenticate`. Override it where it stands elsewhere in the context. */
   protected getResponse(context: ExecutionContext): object {
     return context.switchToHttp().getResponse<object>();
   }
@@ -84,11 +95,11 @@ export class KindlyWebhookGuard implements CanActivate {
 
   private async authenticate(
     token: string,
-    { body }: KindlyWebhookRequest,
+    request: KindlyWebhookRequest,
     { bot }: WebhookRoute,
   ): Promise<KindlyClaims> {
     const claims = await bot.passport.authenticate(token);
-    assertSameChat(body, claims, bot.settings.chatBinding);
+    assertSameChat(request, claims, bot.settings.chatBinding);
     assertHostListed(claims, bot.settings.webhookHost);
     return claims;
   }
@@ -96,7 +107,16 @@ export class KindlyWebhookGuard implements CanActivate {
   /** The audit at boot has seen these options already, unless the module was loaded lazily. */
   private routeOf(context: ExecutionContext): WebhookRoute {
     const options = webhookOptionsOf(context.getClass(), context.getHandler());
-    return resolveWebhookRoute(options, this.registry, placeOf(context));
+    return resolveWebhookRoute(options, this.bots(), placeOf(context));
+  }
+
+  private bots(): KindlyBotRegistry {
+    if (this.registry) return this.registry;
+    throw new KindlyAuthOptionsError(
+      'bot',
+      'unknown',
+      'of a webhook cannot be found: the app has no KindlyAuthModule. Import KindlyAuthModule.forRoot({ … }) or .forRootAsync({ … }).',
+    );
   }
 
   private refuse(error: unknown, context: ExecutionContext): unknown {

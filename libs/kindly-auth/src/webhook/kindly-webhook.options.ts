@@ -11,12 +11,12 @@ export type KindlyWebhookIdentity = 'required' | 'optional' | 'none';
 /** What `@KindlyWebhook()` can be told. On a method it wins, key by key, over what the class says. */
 export interface KindlyWebhookOptions {
   /** Default: `'required'` */
-  readonly identity?: KindlyWebhookIdentity;
+  readonly identity?: KindlyWebhookIdentity | undefined;
   /**
    * Name of the secret in `hmacSecrets` that signs these requests, or `false` for unsigned ones.
    * Default: `'dialogue'` if the module has secrets
    */
-  readonly signature?: string | false;
+  readonly signature?: string | false | undefined;
   /** The bot whose keys and secrets count. Default: the bot without a name */
-  readonly bot?: string;
+  readonly bot?: string | undefined;
 }

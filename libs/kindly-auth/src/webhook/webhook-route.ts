@@ -18,6 +18,11 @@ export const WEBHOOK_METADATA = 'nestjs-kindly-auth:webhook';
 
 const IDENTITIES: ReadonlySet<string> = new Set(['required', 'optional', 'none']);
 
+/** Whether `@KindlyWebhook()` stands on a handler or its controller. */
+export function isWebhook(controller: object, handler: object): boolean {
+  return [controller, handler].some((target) => Reflect.hasMetadata(WEBHOOK_METADATA, target));
+}
+
 /** The options of a handler and its controller together. */
 export function webhookOptionsOf(controller: object, handler: object): KindlyWebhookOptions {
   return {
