@@ -43,6 +43,13 @@ export default {
       to: { pathNot: `^${SRC}/client/` },
     },
     {
+      name: 'testing-uses-the-barrel',
+      comment: 'testing/ sees of the library what everybody sees',
+      severity: 'error',
+      from: { path: `^${SRC}/testing/` },
+      to: { path: `^${SRC}/`, pathNot: `^${SRC}/(testing/|index\\.ts$)` },
+    },
+    {
       name: 'library-knows-no-app',
       severity: 'error',
       from: { path: '^libs/' },

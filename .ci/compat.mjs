@@ -14,6 +14,8 @@ import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIAGONAL = [
+  // The oldest of everything that is supported.
+  { nest: '11', node: '20.19.0', oldest: true },
   { nest: '11', node: '22' },
   { nest: '12', node: '24' },
   { nest: '11', node: '26' },
@@ -39,7 +41,10 @@ export default defineConfig({
 });
 `;
 
-function dependencies(nest, node) {
+/** What a user may still have beside the oldest Node. */
+const OLDEST = { 'class-validator': '0.14.0' };
+
+function dependencies({ nest, node, oldest }) {
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const { dependencies: ours } = JSON.parse(
     readFileSync(join(ROOT, 'libs/kindly-auth/package.json'), 'utf8'),
@@ -48,7 +53,12 @@ function dependencies(nest, node) {
     .filter(([name]) => TOOLS.test(name) && name !== '@nestjs/cli')
     .map(([name, version]) => [name, name.startsWith('@nestjs/') ? `^${nest}.0.0` : version]);
   const platform = process.platform === 'win32' ? 'win' : process.platform;
-  return { ...Object.fromEntries(tools), ...ours, [`node-${platform}-${process.arch}`]: node };
+  return {
+    ...Object.fromEntries(tools),
+    ...ours,
+    ...(oldest && OLDEST),
+    [`node-${platform}-${process.arch}`]: node,
+  };
 }
 
 function report(folder, executable, { numPassedTests, numFailedTests, testResults }) {
@@ -65,14 +75,15 @@ function report(folder, executable, { numPassedTests, numFailedTests, testResult
   }
 }
 
-function runCell({ nest, node }) {
+function runCell(cell) {
+  const { nest, node } = cell;
   const folder = mkdtempSync(join(tmpdir(), `kindly-nest${nest}-`));
   try {
     for (const part of ['libs', 'test', 'tsconfig.json', '.npmrc']) {
       cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     }
     mkdirSync(join(folder, 'apps'));
-    const manifest = { type: 'module', private: true, dependencies: dependencies(nest, node) };
+    const manifest = { type: 'module', private: true, dependencies: dependencies(cell) };
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
     writeFileSync(join(folder, 'vitest.config.ts'), CONFIG);
     execFileSync('npm', ['install', '--no-package-lock', '--loglevel', 'error'], {
@@ -91,6 +102,9 @@ function runCell({ nest, node }) {
     );
     report(folder, executable, JSON.parse(readFileSync(results, 'utf8')));
     return status === 0;
+  } catch (error) {
+    process.stdout.write(`NestJS ${nest} on Node ${node} did not run: ${error.message}\n`);
+    return false;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

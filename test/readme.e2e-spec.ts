@@ -31,8 +31,9 @@ const problems = readme.compile();
 const { KindlyAuthModule, KindlyTokenService } = await readme.package();
 afterAll(() => readme.remove());
 
-// A test of the README's own: it registers itself.
+// Tests of the README's own: they register themselves.
 await readme.import('orders.controller.spec.ts');
+await readme.import('orders.token.spec.ts');
 
 /** Starts a module of the README's. */
 async function start(
@@ -70,11 +71,13 @@ describe("the README's code", () => {
       'main.ts',
       'orders.controller.spec.ts',
       'orders.controller.ts',
+      'orders.token.spec.ts',
       'own-endpoint.controller.ts',
       'page.controller.ts',
       'rotation.service.ts',
       'shop-claims.ts',
       'shop.module.ts',
+      'sign-as-kindly.ts',
       'support.controller.ts',
       'two-bots.module.ts',
       'webhooks-only.module.ts',
@@ -179,6 +182,19 @@ describe("the README's code", () => {
     expect((await deliver(`${url}/webhooks/support`, { ...signed, token })).body).toMatchObject({
       exchange_slug: 'handover',
       new_context: { last_message: 'hi' },
+    });
+  });
+
+  it('sign-as-kindly.ts: signs as Kindly does', async () => {
+    const { signAsKindly } = await readme.import('sign-as-kindly.ts');
+    const headers = (signAsKindly as (...texts: string[]) => object)(
+      '{"foo":1,"bar":2}',
+      'examplekey',
+    );
+    expect(headers).toEqual({
+      'Content-Type': 'application/json',
+      'Kindly-HMAC': 'uEeD0Q7eW9btdx6LFvvlpwkzQBWdbknsQkg1C27Cx7Q=',
+      'Kindly-HMAC-algorithm': 'HMAC-SHA-256 (base64 encoded)',
     });
   });
 

@@ -58,8 +58,28 @@ describe.each(['express', 'fastify'])('the shop on %s', (ADAPTER) => {
     expect(answer.text).not.toContain('<script>alert');
   });
 
-  it('asks for what is missing', async () => {
-    expect((await send(`${sample.url}/sign-in`)).status).toBe(400);
+  it('signs out whoever was signed in at the browser before', async () => {
+    const cookie = cookieOf(await signIn(sample.url, 'kari@example.com'));
+    await signIn(sample.url, 'ola@example.com', 'kindly-demo', cookie);
+    expect((await get('/', cookie)).text).not.toContain('Kari Nordmann</h1>');
+  });
+
+  it('says on a page what it refuses', async () => {
+    const { url } = await startSample({ ADAPTER });
+    const FORM = 'application/x-www-form-urlencoded';
+    const JSON_TYPE = 'application/json';
+    for (const [type, sent, status] of [
+      [FORM, '', 400],
+      [FORM, 'email=a%00b&password=x', 400],
+      [JSON_TYPE, '{"email":"kari@example.com","password":"kindly-demo"}', 415],
+      // Deep enough to exhaust the stack of whoever walks through it.
+      [JSON_TYPE, `{"x":${'['.repeat(2e4)}${']'.repeat(2e4)}}`, 415],
+    ] as const) {
+      const answer = await send(`${url}/sign-in`, { headers: ['Content-Type', type], body: sent });
+      expect(answer.status).toBe(status);
+      expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(answer.text).toContain('<h1>Sorry</h1>');
+    }
   });
 
   it('lets no other site sign anybody in', async () => {

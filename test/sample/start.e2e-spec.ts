@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { send } from '../support/http.js';
-import { dataFolder, type Environment, Sample, startSample } from '../support/sample.js';
+import { keyPair } from '../support/kindly.js';
+import { dataFolder, type Environment, Sample, signIn, startSample } from '../support/sample.js';
 
 function printedKey({ output }: Sample): string {
   return /-----BEGIN PUBLIC KEY-----[\s\S]+-----END PUBLIC KEY-----/.exec(output)?.[0] ?? '';
@@ -43,6 +44,53 @@ describe.each(['express', 'fastify'])('the sample on %s', (ADAPTER) => {
   });
 });
 
+describe('the sample', () => {
+  it('takes a variable that is empty for one that is not set', async () => {
+    const { url } = await startSample({
+      KINDLY_BOT_KEY: '',
+      KINDLY_HMAC_SECRET: '',
+      KINDLY_TICKET_VERIFY_TOKEN: '',
+      CORS_ORIGIN: '',
+    });
+    expect(await send(url, { method: 'GET' })).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('Set <code>KINDLY_BOT_KEY</code>'),
+    });
+    const handshake = `${url}/webhooks/tickets?verify_token=&challenge=hello`;
+    expect((await send(handshake, { method: 'GET' })).status).toBe(401);
+  });
+
+  it('has no customers whose password anybody may know in production', async () => {
+    const { privateKey } = await keyPair();
+    const { url } = await startSample({
+      NODE_ENV: 'production',
+      KINDLY_PRIVATE_KEY: privateKey,
+      KINDLY_HMAC_SECRET: 'the-dialogue-secret-of-this-test',
+      KINDLY_TICKET_SECRET: 'the-ticket-secret-of-this-test',
+      KINDLY_TICKET_VERIFY_TOKEN: 'the-word-of-this-test',
+    });
+    const answer = await signIn(url, 'kari@example.com');
+    expect(answer.status).toBe(401);
+    expect(answer.text).not.toContain('demo customer');
+    const out = await send(`${url}/sign-out`);
+    expect(out.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^__Host-shop_session=; .*Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+    ]);
+  });
+
+  it('tells visitors behind a proxy apart', async () => {
+    const { url } = await startSample({ TRUST_PROXY: '1' });
+    const statusFor = async (visitor: string): Promise<number> => {
+      const form = ['Content-Type', 'application/x-www-form-urlencoded'];
+      const headers = [...form, 'X-Forwarded-For', visitor];
+      return (await send(`${url}/sign-in`, { headers, body: 'email=a&password=b' })).status;
+    };
+    for (let attempt = 0; attempt < 10; attempt += 1) await statusFor('192.0.2.1');
+    expect(await statusFor('192.0.2.1')).toBe(429);
+    expect(await statusFor('192.0.2.2')).toBe(401);
+  });
+});
+
 describe('the sample does not start, and says why in one line', () => {
   const production = {
     NODE_ENV: 'production',
@@ -64,7 +112,9 @@ describe('the sample does not start, and says why in one line', () => {
     [{ PORT: 'three' }, /^PORT must/],
     [{ ADAPTER: 'koa' }, /^ADAPTER must be one of/],
     [{ KINDLY_CHAT_URL: 'javascript:alert(1)' }, /^KINDLY_CHAT_URL must be a URL/],
-    [{ CORS_ORIGIN: 'elsewhere' }, /^CORS_ORIGIN must be a URL/],
+    [{ CORS_ORIGIN: 'elsewhere' }, /^CORS_ORIGIN must be an origin/],
+    [{ CORS_ORIGIN: 'https://www.example.com/' }, /^CORS_ORIGIN must be an origin/],
+    [{ TRUST_PROXY: 'true' }, /^TRUST_PROXY must/],
     [{ NODE_ENV: 'prod' }, /^NODE_ENV must be one of/],
     [without('KINDLY_PRIVATE_KEY'), /^KINDLY_PRIVATE_KEY must be set when/],
     [without('KINDLY_HMAC_SECRET'), /^KINDLY_HMAC_SECRET must be set when/],

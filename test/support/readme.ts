@@ -45,7 +45,7 @@ export class ReadmeApp {
       module: ts.ModuleKind.NodeNext,
       target: ts.ScriptTarget.ES2023,
       strict: true,
-      strictPropertyInitialization: false,
+      exactOptionalPropertyTypes: true,
       isolatedModules: true,
       experimentalDecorators: true,
       emitDecoratorMetadata: true,

@@ -106,9 +106,14 @@ export async function startSharedSample(
 }
 
 /** Signs a demo customer in, as the form does. */
-export function signIn(url: string, email: string, password = 'kindly-demo'): Promise<Answer> {
+export function signIn(
+  url: string,
+  email: string,
+  password = 'kindly-demo',
+  cookie = '',
+): Promise<Answer> {
   return send(`${url}/sign-in`, {
-    headers: ['Content-Type', 'application/x-www-form-urlencoded'],
+    headers: ['Content-Type', 'application/x-www-form-urlencoded', 'Cookie', cookie],
     body: new URLSearchParams({ email, password }).toString(),
   });
 }

@@ -1,17 +1,16 @@
-import {
-  ConsoleLogger,
-  type INestApplication,
-  type LogLevel,
-  ValidationPipe,
-} from '@nestjs/common';
-import { ConfigService } from '@nestjs/config';
+import { ConsoleLogger, type INestApplication, ValidationPipe } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
-import type { ShopConfig } from './config/configuration.js';
+import { CONFIG } from './config/configuration.js';
+import type { Environment } from './config/environment.js';
 
-const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'log', 'debug'];
-
-function allowOrigin(app: INestApplication, origin: string | undefined): void {
+function configure(app: INestApplication): void {
+  const { LOG_LEVEL, CORS_ORIGIN: origin }: Environment = app.get(CONFIG);
+  app.useLogger(new ConsoleLogger({ logLevels: [LOG_LEVEL] }));
+  app.flushLogs();
+  app.useGlobalPipes(new ValidationPipe({ whitelist: true, transform: true }));
+  // Each page sends its own Content-Security-Policy, with a nonce.
+  app.useSecurityHeaders({ contentSecurityPolicy: false });
   // The page that embeds the chat may stand on another origin than the token endpoint.
   if (origin !== undefined) app.enableCors({ origin, credentials: true });
   app.enableCsrfProtection({ trustedOrigins: origin === undefined ? [] : [origin] });
@@ -26,17 +25,9 @@ export async function createApp(adapter: AbstractHttpAdapter): Promise<INestAppl
     abortOnError: false,
     bufferLogs: true,
     autoFlushLogs: false,
+    // Ctrl-C must not wait for browsers that keep their connections.
     forceCloseConnections: true,
   });
-  const config: ShopConfig = app.get(ConfigService);
-  const level = config.get('LOG_LEVEL', { infer: true });
-  app.useLogger(
-    new ConsoleLogger({ logLevels: LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1) }),
-  );
-  app.flushLogs();
-  app.useGlobalPipes(new ValidationPipe({ whitelist: true, transform: true }));
-  // Each page sends its own Content-Security-Policy, with a nonce.
-  app.useSecurityHeaders({ contentSecurityPolicy: false });
-  allowOrigin(app, config.get('CORS_ORIGIN', { infer: true }));
+  configure(app);
   return app;
 }

@@ -5,13 +5,16 @@ import { configuration } from './config/configuration.js';
 import { type Environment, validateEnvironment } from './config/environment.js';
 import { startupProblem } from './startup-problem.js';
 
-async function loadAdapter({ ADAPTER }: Environment): Promise<AbstractHttpAdapter> {
+async function loadAdapter({ ADAPTER, TRUST_PROXY }: Environment): Promise<AbstractHttpAdapter> {
+  const trustProxy = (_address: string, hop: number): boolean => hop < TRUST_PROXY;
   if (ADAPTER === 'fastify') {
     const { FastifyAdapter } = await import('@nestjs/platform-fastify');
-    return new FastifyAdapter();
+    return new FastifyAdapter({ trustProxy });
   }
   const { ExpressAdapter } = await import('@nestjs/platform-express');
-  return new ExpressAdapter();
+  const adapter = new ExpressAdapter();
+  adapter.set('trust proxy', trustProxy);
+  return adapter;
 }
 
 /** A second shop on the same port must stop before it opens the first one's database. */
@@ -23,7 +26,7 @@ async function assertPortFree(port: number): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  // Rejects when a variable is wrong; from here on all of them can be relied on.
+  // Reads apps/sample/.env into the environment.
   await configuration;
   const environment = validateEnvironment(process.env);
   await assertPortFree(environment.PORT);

@@ -1,16 +1,21 @@
-import { ConfigModule, type ConfigService } from '@nestjs/config';
-import { type Environment, validateEnvironment } from './environment.js';
+import { Inject } from '@nestjs/common';
+import { ConfigModule, registerAs } from '@nestjs/config';
+import { validateEnvironment } from './environment.js';
 
-/** The shop's `ConfigService`: every key is checked, so none has to be asked for twice. */
-export type ShopConfig = ConfigService<Environment, true>;
+const shopConfig = registerAs('shop', () => validateEnvironment(process.env));
+
+/** Injects the shop's {@link Environment}: every variable is checked, and one that is empty is not set. */
+export const InjectConfig = (): ParameterDecorator => Inject(shopConfig.KEY);
+
+/** Token of the {@link Environment}, for factories. */
+export const CONFIG = shopConfig.KEY;
 
 /**
- * The module that reads the environment and `apps/sample/.env`. It is a promise, and whoever starts
- * the shop awaits it first: it rejects with a `ConfigurationError` when a variable is wrong.
+ * The module that reads `apps/sample/.env` and the environment. It is a promise, and whoever starts
+ * the shop awaits it first: from then on the variables of the file are there.
  */
 export const configuration = ConfigModule.forRoot({
   isGlobal: true,
-  cache: true,
   envFilePath: 'apps/sample/.env',
-  validate: validateEnvironment,
+  load: [shopConfig],
 });

@@ -7,6 +7,7 @@ import {
   IsUrl,
   Max,
   Min,
+  ValidateBy,
   ValidateIf,
   validateSync,
 } from 'class-validator';
@@ -15,19 +16,30 @@ import { ConfigurationError } from './configuration.error.js';
 const IN_PRODUCTION = 'must be set when NODE_ENV is "production"';
 const WEB_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 
-function isProduction({ NODE_ENV }: Environment): boolean {
-  return NODE_ENV === 'production';
-}
-
 function toNumber({ value }: { value: unknown }): unknown {
   return typeof value === 'string' ? Number(value) : value;
+}
+
+function isOrigin(value: unknown): boolean {
+  return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value;
+}
+
+/** As browsers send it in `Origin`: compared with anything else, it would never be equal. */
+function IsOrigin(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isOrigin',
+    validator: {
+      validate: isOrigin,
+      defaultMessage: () => '$property must be an origin: https://www.example.com, without a path',
+    },
+  });
 }
 
 /** Secrets that are made up on a developer's machine must be given in production. */
 function RequiredInProduction(): PropertyDecorator {
   const decorators = [
     ValidateIf(
-      (environment: Environment, value) => isProduction(environment) || value !== undefined,
+      (environment: Environment, value) => environment.isProduction || value !== undefined,
     ),
     IsString({ message: `$property ${IN_PRODUCTION}` }),
   ];
@@ -86,8 +98,18 @@ export class Environment {
   KINDLY_TICKET_VERIFY_TOKEN?: string;
 
   @IsOptional()
-  @IsUrl(WEB_URL)
+  @IsOrigin()
   CORS_ORIGIN?: string;
+
+  @Transform(toNumber)
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  TRUST_PROXY = 0;
+
+  get isProduction(): boolean {
+    return this.NODE_ENV === 'production';
+  }
 }
 
 /**

@@ -1,11 +1,11 @@
 import { hash } from '@node-rs/argon2';
-import type { Database } from './database.js';
 import { type Customer, customers, type Order, orders } from './schema.js';
+import type { Tables } from './tables.js';
 
 /** Everybody may know it: it opens invented customers of a shop on your own machine. */
 export const DEMO_PASSWORD = 'kindly-demo';
 
-type DemoCustomer = Omit<Customer, 'passwordHash'>;
+type DemoCustomer = Customer;
 
 export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
   {
@@ -65,10 +65,10 @@ function demoOrders(): Order[] {
 }
 
 /** Fills an empty database with invented customers and their orders. */
-export async function seed(database: Database): Promise<void> {
-  if ((await database.$count(customers)) > 0) return;
+export async function seed(tables: Tables): Promise<void> {
+  if ((await tables.$count(customers)) > 0) return;
   const passwordHash = await hash(DEMO_PASSWORD);
-  await database.transaction(async (transaction) => {
+  await tables.transaction(async (transaction) => {
     await transaction
       .insert(customers)
       .values(DEMO_CUSTOMERS.map((customer) => ({ ...customer, passwordHash })));

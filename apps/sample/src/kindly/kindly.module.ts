@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { ConfigService } from '@nestjs/config';
 import { Throttle } from '@nestjs/throttler';
 import { KindlyAuthModule, type KindlyAuthModuleOptions } from 'nestjs-kindly-auth';
 import { AccountsModule } from '../accounts/accounts.module.js';
-import type { ShopConfig } from '../config/configuration.js';
+import { CONFIG } from '../config/configuration.js';
+import type { Environment } from '../config/environment.js';
 import { LocalSecrets } from '../config/local-secrets.js';
 import { SessionUserResolver } from './session-user.resolver.js';
 import { ShopClaims } from './shop-claims.js';
@@ -12,19 +12,19 @@ import { ShopClaims } from './shop-claims.js';
 export const TICKETS = 'tickets';
 
 async function kindlyOptions(
-  config: ShopConfig,
+  config: Environment,
   secrets: LocalSecrets,
 ): Promise<KindlyAuthModuleOptions<ShopClaims>> {
   const key = await secrets.privateKey();
-  const passphrase = config.get('KINDLY_PRIVATE_KEY_PASSPHRASE', { infer: true });
+  const passphrase = config.KINDLY_PRIVATE_KEY_PASSPHRASE;
   return {
-    issuer: config.get('KINDLY_ISSUER', { infer: true }),
+    issuer: config.KINDLY_ISSUER,
     privateKey: passphrase === undefined ? key : { key, passphrase },
     claims: ShopClaims,
-    webhookDomains: config.get('KINDLY_WEBHOOK_DOMAINS', { infer: true })?.split(/[\s,]+/) ?? [],
+    webhookDomains: config.KINDLY_WEBHOOK_DOMAINS?.split(/[\s,]+/) ?? [],
     hmacSecrets: {
       // Without a secret, on a developer's machine, dialogue webhooks go by their token alone.
-      dialogue: config.get('KINDLY_HMAC_SECRET', { infer: true }) ?? false,
+      dialogue: config.KINDLY_HMAC_SECRET ?? false,
       [TICKETS]: await secrets.ticketSecret(),
     },
   };
@@ -35,7 +35,7 @@ async function kindlyOptions(
   imports: [
     KindlyAuthModule.forRootAsync({
       imports: [AccountsModule],
-      inject: [ConfigService, LocalSecrets],
+      inject: [CONFIG, LocalSecrets],
       useFactory: kindlyOptions,
       userResolver: SessionUserResolver,
       // The chat asks once for each page and each renewal.

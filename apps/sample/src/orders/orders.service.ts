@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq } from 'drizzle-orm';
-import { type Database, InjectDatabase } from '../database/database.js';
+import { Database } from '../database/database.service.js';
 import { type Order, orders } from '../database/schema.js';
 
 @Injectable()
 export class OrdersService {
-  constructor(@InjectDatabase() private readonly database: Database) {}
+  constructor(private readonly database: Database) {}
 
   /** All orders of a customer, the latest first. */
   findAll(customerId: number): Promise<Order[]> {
-    return this.database
+    return this.database.tables
       .select()
       .from(orders)
       .where(eq(orders.customerId, customerId))
@@ -18,7 +18,7 @@ export class OrdersService {
 
   /** One order, if it is this customer's: another's is not found, just as one that does not exist. */
   async find(customerId: number, id: number): Promise<Order | undefined> {
-    const [order] = await this.database
+    const [order] = await this.database.tables
       .select()
       .from(orders)
       .where(and(eq(orders.id, id), eq(orders.customerId, customerId)));

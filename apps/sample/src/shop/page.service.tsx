@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { ConfigService } from '@nestjs/config';
+import { HttpStatus, Injectable } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { kindlyChatSnippet } from 'nestjs-kindly-auth';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { ShopConfig } from '../config/configuration.js';
+import { InjectConfig } from '../config/configuration.js';
+import { Environment } from '../config/environment.js';
 import { Layout } from './views/layout.js';
 
 /** A page, and the Content-Security-Policy that it must be sent with. */
@@ -13,8 +14,20 @@ export interface Page {
   readonly contentSecurityPolicy: string;
 }
 
-/** Where Kindly Chat loads from and talks to, as far as Kindly tells: its CDN, its API, Pusher. */
-const KINDLY_SCRIPTS = ['https://chat.kindlycdn.com'];
+/** Answers with a page. What stands on it is for one customer, so no cache may keep it. */
+export function sendPage(
+  adapter: AbstractHttpAdapter,
+  response: object,
+  page: Page,
+  status: number = HttpStatus.OK,
+): void {
+  adapter.setHeader(response, 'Content-Type', 'text/html; charset=utf-8');
+  adapter.setHeader(response, 'Content-Security-Policy', page.contentSecurityPolicy);
+  adapter.setHeader(response, 'Cache-Control', 'no-store');
+  adapter.reply(response, page.html, status);
+}
+
+/** Where Kindly Chat talks to, as far as Kindly tells: its CDN, its API, Pusher. */
 const KINDLY_CONNECTIONS = [
   'https://*.kindly.ai',
   'https://*.kindlycdn.com',
@@ -24,7 +37,7 @@ const KINDLY_CONNECTIONS = [
 
 @Injectable()
 export class PageService {
-  constructor(@Inject(ConfigService) private readonly config: ShopConfig) {}
+  constructor(@InjectConfig() private readonly config: Environment) {}
 
   /** Puts content into the shop's frame, with the chat beside it. */
   render(title: string, content: ComponentChildren): Page {
@@ -42,30 +55,28 @@ export class PageService {
 
   /** Kindly Chat's script tags; nothing when there is no bot yet. */
   private chat(nonce: string): string | undefined {
-    const botKey = this.config.get('KINDLY_BOT_KEY', { infer: true });
-    const chatUrl = this.config.get('KINDLY_CHAT_URL', { infer: true });
-    if (botKey === undefined) return undefined;
-    return kindlyChatSnippet({
-      botKey,
-      tokenUrl: '/kindly/token',
-      nonce,
-      ...(chatUrl !== undefined && { chatUrl }),
-    });
+    const { KINDLY_BOT_KEY: botKey, KINDLY_CHAT_URL: chatUrl } = this.config;
+    return botKey === undefined
+      ? undefined
+      : kindlyChatSnippet({ botKey, tokenUrl: '/kindly/token', nonce, chatUrl });
+  }
+
+  /** Where the chat may connect to and, beyond https, have its pictures from. */
+  private chatSources(): { readonly connections: readonly string[]; readonly images: string } {
+    const { KINDLY_CHAT_URL: chatUrl } = this.config;
+    if (chatUrl === undefined) return { connections: KINDLY_CONNECTIONS, images: '' };
+    const { origin, host } = new URL(chatUrl);
+    return { connections: [origin, `ws://${host}`, `wss://${host}`], images: origin };
   }
 
   private contentSecurityPolicy(nonce: string): string {
-    const chatUrl = this.config.get('KINDLY_CHAT_URL', { infer: true });
-    const { origin, host } = new URL(chatUrl ?? KINDLY_SCRIPTS[0] ?? '');
-    const isElsewhere = chatUrl !== undefined;
-    const connections = isElsewhere
-      ? [origin, `ws://${host}`, `wss://${host}`]
-      : KINDLY_CONNECTIONS;
+    const { connections, images } = this.chatSources();
     return [
       `default-src 'self'`,
       // What a script with the nonce loads is trusted too: the chat comes in several files.
       `script-src 'nonce-${nonce}' 'strict-dynamic'`,
       `style-src 'self' 'unsafe-inline'`,
-      `img-src 'self' data: https: ${isElsewhere ? origin : ''}`.trim(),
+      `img-src 'self' data: https: ${images}`.trim(),
       `font-src 'self' data: https:`,
       `connect-src 'self' ${connections.join(' ')}`,
       `object-src 'none'`,

@@ -1,19 +1,32 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Body, Controller, Get, Headers, HttpStatus, Inject, Post, Res } from '@nestjs/common';
-import { ConfigService } from '@nestjs/config';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpStatus,
+  Post,
+  Res,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Throttle } from '@nestjs/throttler';
 import { CustomersService } from '../accounts/customers.service.js';
 import { SessionsService } from '../accounts/sessions.service.js';
-import type { ShopConfig } from '../config/configuration.js';
+import { InjectConfig } from '../config/configuration.js';
+import { Environment } from '../config/environment.js';
 import { DEMO_CUSTOMERS, DEMO_PASSWORD } from '../database/seed.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { Credentials } from './credentials.dto.js';
-import { type Page, PageService } from './page.service.js';
+import { FormGuard } from './form.guard.js';
+import { type Page, PageService, sendPage } from './page.service.js';
+import { ProblemPageFilter } from './problem-page.filter.js';
 import { Orders } from './views/orders.js';
 import { type DemoAccount, SignIn } from './views/sign-in.js';
 
 @Controller()
+@UseFilters(ProblemPageFilter)
 export class ShopController {
   constructor(
     private readonly customers: CustomersService,
@@ -21,7 +34,7 @@ export class ShopController {
     private readonly orders: OrdersService,
     private readonly pages: PageService,
     private readonly adapterHost: HttpAdapterHost,
-    @Inject(ConfigService) private readonly config: ShopConfig,
+    @InjectConfig() private readonly config: Environment,
   ) {}
 
   @Get()
@@ -40,10 +53,15 @@ export class ShopController {
 
   @Post('sign-in')
   @Throttle({ default: { limit: 10, ttl: 60_000 } })
-  async signIn(@Body() { email, password }: Credentials, @Res() response: object): Promise<void> {
+  @UseGuards(FormGuard)
+  async signIn(
+    @Headers() headers: IncomingHttpHeaders,
+    @Body() { email, password }: Credentials,
+    @Res() response: object,
+  ): Promise<void> {
     const customer = await this.customers.findByCredentials(email, password);
     if (customer) {
-      this.redirectHome(response, await this.sessions.start(customer));
+      this.redirectHome(response, await this.sessions.start(customer, headers));
       return;
     }
     const problem = 'This address and this password do not belong together.';
@@ -63,16 +81,12 @@ export class ShopController {
   }
 
   private demoAccounts(): readonly DemoAccount[] {
-    if (this.config.get('NODE_ENV', { infer: true }) === 'production') return [];
+    if (this.config.isProduction) return [];
     return DEMO_CUSTOMERS.map(({ name, email }) => ({ name, email, password: DEMO_PASSWORD }));
   }
 
-  private send(response: object, page: Page, status: number = HttpStatus.OK): void {
-    const { httpAdapter } = this.adapterHost;
-    httpAdapter.setHeader(response, 'Content-Type', 'text/html; charset=utf-8');
-    httpAdapter.setHeader(response, 'Content-Security-Policy', page.contentSecurityPolicy);
-    httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
-    httpAdapter.reply(response, page.html, status);
+  private send(response: object, page: Page, status?: number): void {
+    sendPage(this.adapterHost.httpAdapter, response, page, status);
   }
 
   private redirectHome(response: object, setCookie: string): void {

@@ -11,15 +11,15 @@ import {
 import type { Order } from '../database/schema.js';
 import { OrdersService } from '../orders/orders.service.js';
 
-const STATUS: Readonly<Record<Order['status'], string>> = {
-  packed: 'is packed and leaves our warehouse today',
-  shipped: 'is on its way to you',
-  delivered: 'has been delivered',
+const STATUS: Readonly<Record<Order['status'], (order: Order) => string>> = {
+  packed: ({ expectedOn }) => `is packed and leaves our warehouse today, expected on ${expectedOn}`,
+  shipped: ({ expectedOn }) => `is on its way to you, expected on ${expectedOn}`,
+  delivered: () => 'has been delivered',
 };
 
 function tell(order: Order): string {
-  const when = order.status === 'delivered' ? '' : kindlyHtml`, expected on ${order.expectedOn}`;
-  return kindlyHtml`<b>Order ${order.id}</b> (${order.title}) ${STATUS[order.status]}${when}.`;
+  const status = STATUS[order.status](order);
+  return kindlyHtml`<b>Order ${order.id}</b> (${order.title}) ${status}.`;
 }
 
 /** Answers "where is my order?" about the orders of the customer who asks, and of nobody else. */

@@ -1,5 +1,20 @@
+import { applyDecorators } from '@nestjs/common';
 import { Transform, Type } from 'class-transformer';
-import { IsDefined, IsIn, IsNotEmpty, IsObject, IsString, ValidateNested } from 'class-validator';
+import {
+  IsDefined,
+  IsIn,
+  IsISO8601,
+  IsNotEmpty,
+  IsObject,
+  IsString,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+
+/** Text with something in it, and nothing that PostgreSQL would refuse. */
+function IsText(): PropertyDecorator {
+  return applyDecorators(IsString(), IsNotEmpty(), Matches(/^\P{Cc}*$/u));
+}
 
 class Meta {
   @IsIn(['ticket.updated'])
@@ -9,19 +24,19 @@ class Meta {
 class Ticket {
   // Kindly documents no type for it.
   @Transform(({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : value))
-  @IsString()
-  @IsNotEmpty()
+  @IsText()
   declare readonly id: string;
 
-  @IsString()
-  @IsNotEmpty()
+  @IsText()
   declare readonly status: string;
 }
 
 class Chat {
-  @IsString()
-  @IsNotEmpty()
+  @IsText()
   declare readonly id: string;
+
+  @IsISO8601()
+  declare readonly updated: string;
 }
 
 /** The part of Kindly's `ticket.updated` that the shop has a use for. */

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Header, Post, Query, UseGuards } from '@nestjs/common';
 import { SkipThrottle } from '@nestjs/throttler';
+import { lt } from 'drizzle-orm';
 import { KindlyWebhook } from 'nestjs-kindly-auth';
-import { type Database, InjectDatabase } from '../database/database.js';
+import { Database } from '../database/database.service.js';
 import { tickets } from '../database/schema.js';
 import { TICKETS } from '../kindly/kindly.module.js';
 import { TicketHandshakeGuard } from './ticket-handshake.guard.js';
@@ -11,7 +12,7 @@ import { TicketUpdate } from './ticket-update.dto.js';
 @Controller('webhooks/tickets')
 @SkipThrottle()
 export class TicketsWebhookController {
-  constructor(@InjectDatabase() private readonly database: Database) {}
+  constructor(private readonly database: Database) {}
 
   /** What Kindly asks when the webhook is set up: it says a word that we know, we repeat its own. */
   @Get()
@@ -21,15 +22,20 @@ export class TicketsWebhookController {
     return typeof challenge === 'string' ? challenge : '';
   }
 
-  /** Kindly may deliver the same update twice, so it is stored in a way that makes no difference. */
+  /** Kindly may deliver an update twice, or late: neither makes a difference. */
   @Post()
   @KindlyWebhook({ identity: 'none', signature: TICKETS })
   async update(@Body() { ticket, chat }: TicketUpdate): Promise<{ ok: true }> {
-    const values = { id: ticket.id, status: ticket.status, chatId: chat.id };
-    await this.database
+    const updatedAt = new Date(chat.updated);
+    const values = { id: ticket.id, status: ticket.status, chatId: chat.id, updatedAt };
+    await this.database.tables
       .insert(tickets)
       .values(values)
-      .onConflictDoUpdate({ target: tickets.id, set: values });
+      .onConflictDoUpdate({
+        target: tickets.id,
+        set: values,
+        setWhere: lt(tickets.updatedAt, updatedAt),
+      });
     return { ok: true };
   }
 }

@@ -41,7 +41,7 @@ import { resolveWebhookRoute, type WebhookRoute, webhookOptionsOf } from './webh
 export class KindlyWebhookGuard implements CanActivate, OnModuleInit {
   // Injected as properties, so that a guard that extends this one is free to have its own constructor.
   @Optional() @Inject(KindlyBotRegistry) private readonly registry?: KindlyBotRegistry;
-  @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost;
+  @Inject(HttpAdapterHost) private readonly adapterHost!: HttpAdapterHost;
 
   private readonly logger = new Logger(KindlyWebhookGuard.name);
   /**
