@@ -155,6 +155,7 @@ describe('rawBodyOf', () => {
       { ...json, 'content-type': 'text/plain' },
       'x',
     ],
+    ['JSON that no parser reads, as in a GET on Fastify', json, undefined],
     ['no type', { 'content-length': '2' }, undefined],
     ['chunks of no type', { 'transfer-encoding': 'chunked' }, undefined],
   ])('blames the caller for %s', (_name, headersOfCaller, body) => {
