@@ -28,13 +28,17 @@ describe.each(ADAPTERS)('the token endpoint on $name', (adapter) => {
       const resolveUser = (): never => {
         throw thrown;
       };
-      const answer = await (await endpoint({ resolveUser }))();
+      const { lines, logger } = recordingLogger('error');
+      const answer = await (await endpoint({ resolveUser }, { options: { logger } }))();
       expect(answer.status).toBe(500);
       expect(answer.body).toEqual({
         statusCode: 500,
         error: 'Internal Server Error',
         message: 'Internal server error',
       });
+      // Its message may quote whom it was about: the log has where it was thrown.
+      expect(lines.join('\n')).toContain('No token was issued: ');
+      expect(lines.join('\n')).not.toContain('hunter2');
     });
 
     it.each<[string, unknown]>([
