@@ -56,6 +56,20 @@ export default {
       to: { path: '^(apps|test)/' },
     },
     {
+      name: 'emulator-knows-no-library',
+      comment: 'the two check each other: what they shared, they would get wrong together',
+      severity: 'error',
+      from: { path: '^apps/kindly-emulator/' },
+      to: { path: ['^libs/', '^apps/sample/'] },
+    },
+    {
+      name: 'browser-knows-the-protocol',
+      comment: 'of the server the browser parts know what they say to each other',
+      severity: 'error',
+      from: { path: '^apps/kindly-emulator/browser/' },
+      to: { path: '^apps/kindly-emulator/src/', pathNot: '^apps/kindly-emulator/src/protocol/' },
+    },
+    {
       name: 'apps-use-the-barrel',
       comment: 'an app sees of the library what everybody sees',
       severity: 'error',
@@ -81,6 +95,9 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: false,
-    enhancedResolveOptions: { conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'types', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

@@ -23,6 +23,7 @@ const DIAGONAL = [
 /** What the sample, the README and the package are about, and not the library's behaviour. */
 const NOT_THE_LIBRARY = [
   'test/sample/**',
+  'test/emulator/**',
   'test/readme.e2e-spec.ts',
   'test/public-surface.e2e-spec.ts',
 ];

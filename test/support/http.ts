@@ -31,7 +31,7 @@ function parse(text: string): unknown {
 export function send(url: string, sent: Sent = {}): Promise<Answer> {
   const { method = 'POST', headers = [], body, chunked = false, agent } = sent;
   const bytes = Buffer.from(body ?? '');
-  const { host } = new URL(url);
+  const host = headers.includes('Host') ? [] : ['Host', new URL(url).host];
   const framing = chunked
     ? ['Transfer-Encoding', 'chunked']
     : ['Content-Length', String(bytes.byteLength)];
@@ -41,14 +41,7 @@ export function send(url: string, sent: Sent = {}): Promise<Answer> {
       {
         method,
         agent,
-        headers: [
-          'Host',
-          host,
-          'Connection',
-          agent ? 'keep-alive' : 'close',
-          ...framing,
-          ...headers,
-        ],
+        headers: [...host, 'Connection', agent ? 'keep-alive' : 'close', ...framing, ...headers],
       },
       (incoming) => {
         const chunks: Buffer[] = [];

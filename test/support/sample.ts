@@ -1,68 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { AppProcess, type Environment } from './app-process.js';
 import { type Answer, send } from './http.js';
 
-const ROOT = join(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'dist/apps/sample/apps/sample/src/main.js');
-/** The last line of what the shop prints when it has started. */
-const READY = 'Ctrl-C stops the shop.';
+export type { Environment } from './app-process.js';
 
-export type Environment = Readonly<Record<string, string>>;
-
-/** The sample as a process of its own, started as a user starts it. */
-export class Sample {
-  readonly #process: ChildProcess;
-  readonly #ended: Promise<unknown[]>;
-  #output = '';
-
+/** The sample as a process of its own. */
+export class Sample extends AppProcess {
   constructor(environment: Environment) {
-    // Nothing of the machine's own environment but what Node needs: tests must not depend on it.
-    const { PATH = '' } = process.env;
-    this.#process = spawn(process.execPath, [MAIN], {
-      cwd: ROOT,
-      env: { PATH, PORT: '0', ...environment },
+    super({
+      script: 'dist/apps/sample/apps/sample/src/main.js',
+      environment: { PORT: '0', ...environment },
+      ready: 'Ctrl-C stops the shop.',
     });
-    this.#ended = once(this.#process, 'close');
-    for (const stream of [this.#process.stdout, this.#process.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#output += text;
-        this.#process.emit('output');
-      });
-    }
-  }
-
-  /** All that it has printed. */
-  get output(): string {
-    return this.#output;
   }
 
   /** Where it listens, once it does. */
   get url(): string {
-    return /Shop +(\S+)/.exec(this.#output)?.[1] ?? '';
-  }
-
-  /** @throws Error when it ends before it is ready */
-  async ready(): Promise<this> {
-    const ended = this.#ended.then(() => true);
-    while (!this.#output.includes(READY)) {
-      const isOver = await Promise.race([ended, once(this.#process, 'output').then(() => false)]);
-      if (isOver) throw new Error(`the sample did not start:\n${this.#output}`);
-    }
-    return this;
-  }
-
-  /** @returns exit code and signal */
-  async end(): Promise<readonly unknown[]> {
-    return this.#ended;
-  }
-
-  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<readonly unknown[]> {
-    this.#process.kill(signal);
-    return this.#ended;
+    return /Shop +(\S+)/.exec(this.output)?.[1] ?? '';
   }
 }
 

@@ -107,6 +107,21 @@ export class Environment {
   @Max(10)
   TRUST_PROXY = 0;
 
+  @Transform(toNumber)
+  @IsInt()
+  @Min(1)
+  @Max(900)
+  KINDLY_TOKEN_LIFETIME = 300;
+
+  @IsOptional()
+  @IsOrigin()
+  PUBLIC_URL?: string;
+
+  /** Where the shop is reached from outside. */
+  get publicUrl(): string {
+    return this.PUBLIC_URL ?? `http://localhost:${this.PORT}`;
+  }
+
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';
   }

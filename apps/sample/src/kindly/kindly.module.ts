@@ -21,6 +21,7 @@ async function kindlyOptions(
     issuer: config.KINDLY_ISSUER,
     privateKey: passphrase === undefined ? key : { key, passphrase },
     claims: ShopClaims,
+    tokenLifetime: config.KINDLY_TOKEN_LIFETIME,
     webhookDomains: config.KINDLY_WEBHOOK_DOMAINS?.split(/[\s,]+/) ?? [],
     hmacSecrets: {
       // Without a secret, on a developer's machine, dialogue webhooks go by their token alone.

@@ -33,10 +33,10 @@ export function Layout({ title, chat, children }: LayoutProps): JSX.Element {
         <link rel="stylesheet" href="/assets/shop.css" />
       </head>
       <body>
-        <a class="skip" href="#content">
-          Skip to content
-        </a>
         <header class="top">
+          <a class="skip" href="#content">
+            Skip to content
+          </a>
           <a class="brand" href="/">
             <span aria-hidden="true">▲</span> Fjell &amp; Fjord
           </a>

@@ -1,0 +1,35 @@
+import type { ChatMessage } from '../../../src/protocol/chat-protocol.js';
+import type { PendingMessage } from './chat-store.js';
+
+/** The messages that are not on the screen yet. */
+export function unknownOf(
+  shown: readonly ChatMessage[],
+  came: readonly ChatMessage[],
+): readonly ChatMessage[] {
+  const known = new Set(shown.map((message) => message.id));
+  return came.filter((message) => !known.has(message.id));
+}
+
+/** An emulator that was restarted greets again, under another id: once is enough. */
+export function withoutSecondGreeting(
+  shown: readonly ChatMessage[],
+  came: readonly ChatMessage[],
+): readonly ChatMessage[] {
+  const restarted = unknownOf(shown, came).length === came.length;
+  const again = restarted && came.at(0)?.message === shown.at(0)?.message;
+  return again ? came.slice(1) : came;
+}
+
+/** What is on its way still, when the emulator has repeated these messages. */
+export function stillPending(
+  pending: readonly PendingMessage[],
+  came: readonly ChatMessage[],
+): readonly PendingMessage[] {
+  const left = [...pending];
+  for (const message of came) {
+    if (message.sender === 'bot') continue;
+    const at = left.findIndex((one) => one.problem === '' && one.text === message.message);
+    if (at >= 0) left.splice(at, 1);
+  }
+  return left;
+}

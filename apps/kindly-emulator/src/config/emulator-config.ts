@@ -1,0 +1,100 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const WEB_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+const SLUG = /^[\w-]{1,100}$/;
+
+/** What the bot does when it is told one of the phrases. */
+export class DialogueConfig {
+  @Matches(SLUG, { message: 'slug must be a name of letters, digits, "-" and "_"' })
+  slug = '';
+
+  /** A message that holds one of them triggers the dialogue; `*` is the fallback for all others. */
+  @IsArray()
+  @IsString({ each: true })
+  phrases: string[] = [];
+
+  /** Public URL of the webhook, as it would be at Kindly. */
+  @IsOptional()
+  @IsUrl(WEB_URL)
+  webhook?: string;
+
+  /** What the bot says without a webhook. */
+  @IsOptional()
+  @IsString()
+  reply?: string;
+
+  /** Which of the HMAC secrets signs it. */
+  @Matches(SLUG)
+  kind = 'dialogue';
+}
+
+/** All that can be configured, with its defaults. `docs/emulator.md` explains each. */
+export class EmulatorConfig {
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  port = 4000;
+
+  /** Address to listen on. */
+  @IsString()
+  @IsNotEmpty()
+  listen = '127.0.0.1';
+
+  @Matches(/^[\w-]{1,200}$/, { message: 'botKey must be letters, digits, "-" and "_"' })
+  botKey = '';
+
+  @IsString()
+  @IsNotEmpty()
+  botName = 'Kindly emulator';
+
+  /** PEM text of the public key, as it is pasted at Kindly under Settings → Kindly Chat → Authentication. */
+  @IsOptional()
+  @IsString()
+  publicKey?: string;
+
+  /** A development key that belongs to it: only for faults that need a token that is genuine and wrong. */
+  @IsOptional()
+  @IsString()
+  privateKey?: string;
+
+  /** Secrets by kind of request. */
+  @IsObject()
+  hmacSecrets: Record<string, string> = {};
+
+  /** Public hosts, and where they really are: the only way to localhost. */
+  @IsObject()
+  hosts: Record<string, string> = {};
+
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => DialogueConfig)
+  dialogues: DialogueConfig[] = [];
+
+  @IsIn(['strict', 'lenient'])
+  rules: 'strict' | 'lenient' = 'strict';
+
+  @IsIn(['one-label', 'any-depth'])
+  wildcard: 'one-label' | 'any-depth' = 'one-label';
+
+  /** Milliseconds that a webhook has to answer. */
+  @IsInt()
+  @Min(100)
+  @Max(120_000)
+  webhookTimeout = 10_000;
+}

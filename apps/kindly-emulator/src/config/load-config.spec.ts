@@ -1,0 +1,92 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readArguments } from '../cli/arguments.js';
+import { ConfigError } from './config.error.js';
+import { loadConfig } from './load-config.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'kindly-emulator-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileOf(text: string): string {
+  const file = join(folder, 'config.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+function load(words: readonly string[], variables: NodeJS.ProcessEnv = {}, text?: string) {
+  const file = text === undefined ? undefined : fileOf(text);
+  return loadConfig(readArguments(words).config, variables, file);
+}
+
+describe('loadConfig', () => {
+  it('starts from nothing, with a bot of its own', () => {
+    const config = load([]);
+    expect(config).toMatchObject({
+      port: 4000,
+      listen: '127.0.0.1',
+      rules: 'strict',
+      dialogues: [],
+    });
+    expect(config.botKey).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  it('lets flags win over the environment, and that over the file', () => {
+    const text =
+      '{"port": 1, "botKey": "file", "botName": "file", "hmacSecrets": {"tickets": "t"}}';
+    const variables = { KINDLY_BOT_KEY: 'env', KINDLY_EMULATOR_PORT: '2', KINDLY_HMAC_SECRET: 's' };
+    expect(load(['--port', '3'], variables, text)).toMatchObject({
+      port: 3,
+      botKey: 'env',
+      botName: 'file',
+      hmacSecrets: { tickets: 't', dialogue: 's' },
+    });
+  });
+
+  it('reads the short forms', () => {
+    const words = [
+      '--hmac',
+      'a-secret',
+      '--hmac',
+      'tickets=b=c',
+      '--host',
+      'Shop.example.com=http://localhost:3000',
+      '--dialogue',
+      'order-status=https://shop.example.com/orders',
+    ];
+    expect(load(words)).toMatchObject({
+      hmacSecrets: { dialogue: 'a-secret', tickets: 'b=c' },
+      hosts: { 'shop.example.com': 'http://localhost:3000' },
+      dialogues: [
+        {
+          slug: 'order-status',
+          phrases: ['order status', 'order-status'],
+          webhook: 'https://shop.example.com/orders',
+          kind: 'dialogue',
+        },
+      ],
+    });
+  });
+
+  it.each<[string, readonly string[], string | undefined, RegExp]>([
+    ['an unknown flag', ['--prot', '1'], undefined, /Unknown option '--prot'.*See --help/],
+    ['an unknown command', ['stop'], undefined, /no command "stop"/],
+    ['a port that is none', ['--port', 'x'], undefined, /^port: /],
+    ['rules that there are not', ['--rules', 'soft'], undefined, /^rules: /],
+    ['a host without a target', ['--host', 'shop.example.com'], undefined, /name=value/],
+    ['a target that is no URL', ['--host', 'a.example=localhost:3000'], undefined, /http\(s\) URL/],
+    ['a host that is a URL', ['--host', 'http://a.example=http://b'], undefined, /no host name/],
+    ['a dialogue that is no URL', ['--dialogue', 'a=b'], undefined, /^dialogues\[0\]\.webhook: /],
+    ['a key that is not there', ['--public-key', '/nowhere.pem'], undefined, /cannot be read/],
+    ['a file that is no JSON', [], '{', /is not JSON/],
+    ['a file that is a list', [], '[]', /must hold a JSON object/],
+    ['an unknown setting', [], '{"prot": 1}', /"prot" is no setting/],
+    ['a secret that is no text', [], '{"hmacSecrets": {"dialogue": 1}}', /hmacSecrets\.dialogue/],
+    ['a slug that is none', [], '{"dialogues": [{"slug": "a b"}]}', /^dialogues\[0\]\.slug: /],
+  ])('says in one line what is wrong: %s', (_name, words, text, message) => {
+    expect(() => load(words, {}, text)).toThrow(ConfigError);
+    expect(() => load(words, {}, text)).toThrow(message);
+  });
+});

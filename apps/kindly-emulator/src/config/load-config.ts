@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import { ConfigError } from './config.error.js';
+import { EmulatorConfig } from './emulator-config.js';
+
+/** What flags and environment have in common: names of the configuration, and values of them. */
+export type PartialConfig = Partial<Record<keyof EmulatorConfig, unknown>>;
+
+const FROM_ENVIRONMENT: Readonly<Record<string, keyof EmulatorConfig>> = {
+  KINDLY_BOT_KEY: 'botKey',
+  KINDLY_BOT_NAME: 'botName',
+  KINDLY_PUBLIC_KEY: 'publicKey',
+  KINDLY_EMULATOR_PRIVATE_KEY: 'privateKey',
+  KINDLY_EMULATOR_PORT: 'port',
+  KINDLY_EMULATOR_LISTEN: 'listen',
+  KINDLY_EMULATOR_RULES: 'rules',
+  KINDLY_EMULATOR_WILDCARD: 'wildcard',
+};
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}
+
+function readJson(file: string): object {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`The config file ${file} cannot be read (${codeOf(error)}).`);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    throw new ConfigError(`The config file ${file} is not JSON.`);
+  }
+  throw new ConfigError(`The config file ${file} must hold a JSON object.`);
+}
+
+function fromEnvironment(variables: NodeJS.ProcessEnv): PartialConfig {
+  const config: PartialConfig = {};
+  for (const [variable, name] of Object.entries(FROM_ENVIRONMENT)) {
+    const value = variables[variable];
+    // A variable that is empty counts as not set.
+    if (value === undefined || value === '') continue;
+    config[name] = name === 'port' ? Number(value) : value;
+  }
+  const secret = variables['KINDLY_HMAC_SECRET'];
+  if (secret) config.hmacSecrets = { dialogue: secret };
+  return config;
+}
+
+/** `dialogues[0].webhook must be a URL address` */
+function describe({ property, constraints, children = [] }: ValidationError, path = ''): string {
+  const place = /^\d+$/.test(property)
+    ? `${path}[${property}]`
+    : `${path && `${path}.`}${property}`;
+  const [child] = children;
+  if (!constraints && child) return describe(child, place);
+  const [problem = 'is wrong'] = Object.values(constraints ?? {});
+  return `${place}: ${problem}`;
+}
+
+function assertKnown(given: object): void {
+  const known = new Set([...Object.keys(new EmulatorConfig()), 'publicKey', 'privateKey']);
+  const unknown = Object.keys(given).find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw new ConfigError(`"${unknown}" is no setting. There are: ${[...known].join(', ')}.`);
+}
+
+function assertHosts({ hosts }: EmulatorConfig): void {
+  for (const [host, target] of Object.entries(hosts)) {
+    if (!/^[a-z0-9.-]+$/i.test(host)) {
+      throw new ConfigError(
+        `"${host}" is no host name. Map one as shop.example.com=http://localhost:3000.`,
+      );
+    }
+    if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) {
+      throw new ConfigError(
+        `Host ${host} must be mapped to an http(s) URL, such as http://localhost:3000.`,
+      );
+    }
+  }
+}
+
+function assertTexts(record: Readonly<Record<string, unknown>>, name: string): void {
+  const wrong = Object.entries(record).find(
+    ([, value]) => typeof value !== 'string' || value === '',
+  );
+  if (wrong) throw new ConfigError(`${name}.${wrong[0]} must be a non-empty string.`);
+}
+
+function merge(...layers: readonly PartialConfig[]): PartialConfig {
+  const merged: PartialConfig = Object.assign({}, ...layers) as PartialConfig;
+  for (const name of ['hmacSecrets', 'hosts'] as const) {
+    merged[name] = Object.assign({}, ...layers.map((layer) => layer[name] ?? {})) as object;
+  }
+  return merged;
+}
+
+/**
+ * The configuration: flags win over the environment, the environment over the file, the file over the
+ * defaults. Without a bot key one is made up.
+ *
+ * @throws ConfigError for the first setting that is wrong, without its value
+ */
+export function loadConfig(
+  flags: PartialConfig,
+  variables: NodeJS.ProcessEnv,
+  file: string | undefined,
+): EmulatorConfig {
+  const fromFile = file === undefined ? {} : readJson(file);
+  assertKnown(fromFile);
+  const given = merge(fromFile, fromEnvironment(variables), flags);
+  const config = plainToInstance(EmulatorConfig, given, { exposeDefaultValues: true });
+  config.botKey ||= randomUUID();
+  const [error] = validateSync(config);
+  if (error) throw new ConfigError(`${describe(error)}.`);
+  assertTexts(config.hmacSecrets, 'hmacSecrets');
+  assertHosts(config);
+  return config;
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { curlOf } from './curl.js';
+
+it('quotes what the shell would take apart', () => {
+  const command = curlOf({
+    url: 'https://shop.example.com/webhooks/orders',
+    target: new URL('http://localhost:3000/webhooks/orders'),
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['Kindly-HMAC', ''],
+    ],
+    body: Buffer.from(`{"message":"it's $HOME"}`),
+  });
+  expect(command).toBe(
+    [
+      `curl -i 'http://localhost:3000/webhooks/orders'`,
+      `-H 'Host: shop.example.com'`,
+      `-H 'Content-Type: application/json'`,
+      `-H 'Kindly-HMAC;'`,
+      String.raw`--data-binary '{"message":"it'\''s $HOME"}'`,
+    ].join(' \\\n  '),
+  );
+});

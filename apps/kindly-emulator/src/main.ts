@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { type Command, readArguments } from './cli/arguments.js';
+import { HELP } from './cli/help.js';
+import { start } from './cli/start.command.js';
+import { trigger } from './cli/trigger.command.js';
+import { ConfigError } from './config/config.error.js';
+import { loadConfig } from './config/load-config.js';
+import { VERSION } from './version.js';
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+/** What each command does; a number is its exit code. */
+const COMMANDS: Readonly<Record<Command['name'], (command: Command) => unknown>> = {
+  help: () => print(HELP),
+  version: () => print(`${VERSION}\n`),
+  trigger,
+  start: ({ config, configFile = process.env['KINDLY_EMULATOR_CONFIG'] }) =>
+    start(loadConfig(config, process.env, configFile)),
+};
+
+/** In one line when the reason is known; else the whole error. */
+function problemOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'The port is in use. Stop what listens there, or give another --port.';
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  const command = readArguments(process.argv.slice(2));
+  const code = await COMMANDS[command.name](command);
+  if (typeof code === 'number') process.exitCode = code;
+} catch (error) {
+  process.stderr.write(`${problemOf(error)}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Server } from 'node:http';
+import { EmulatorConfig } from '../config/emulator-config.js';
+import { InjectConfig } from '../config/emulator-config.token.js';
+
+/** Where the emulator listens. */
+@Injectable()
+export class EmulatorUrl {
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    @InjectConfig() private readonly config: EmulatorConfig,
+  ) {}
+
+  /** With port 0 the system chooses one when the emulator starts. */
+  get port(): number {
+    const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : this.config.port;
+  }
+
+  /** As a browser on this machine reaches it. */
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+}

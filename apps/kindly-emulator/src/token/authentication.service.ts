@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Chat } from '../chats/chat.js';
+import { ChatStore } from '../chats/chat-store.service.js';
+import type { Authentication } from '../protocol/chat-protocol.js';
+import { JournalService } from '../state/journal.service.js';
+import { mask } from '../state/mask.js';
+import { SettingsService } from '../state/settings.service.js';
+import { checkToken } from './token-check.js';
+
+/** How long a page has to answer when it is asked for a token. Kindly documents none. */
+const PAGE_MILLISECONDS = 3000;
+
+/** The time in whole seconds, as tokens count it. */
+export function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+/** Who stands behind a chat: takes the tokens that pages give, and asks for them. */
+@Injectable()
+export class AuthenticationService {
+  /** Tokens that pages were asked for, for other chats than their own. */
+  readonly #wanted = new Map<string, (token: string | undefined) => void>();
+
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly chats: ChatStore,
+    private readonly journal: JournalService,
+  ) {}
+
+  /** Takes or refuses the token of a page; without one the chat is anonymous. */
+  async authenticate(chat: Chat, token: string | undefined): Promise<Authentication> {
+    if (token === undefined) {
+      chat.authentication = undefined;
+      this.chats.tell(chat);
+      return { authenticated: false };
+    }
+    const { botKey, rules } = this.settings;
+    const verdict = await checkToken(token, {
+      botKey,
+      rules,
+      chatId: chat.id,
+      now: nowInSeconds(),
+    });
+    const at = new Date().toISOString();
+    const check = { id: randomUUID(), chatId: chat.id, at, ...verdict, maskedToken: mask(token) };
+    this.journal.addCheck({ check, token });
+    chat.authentication =
+      verdict.accepted && verdict.claims ? { token, claims: verdict.claims } : undefined;
+    this.chats.tell(chat);
+    const expiresAt = chat.authentication?.claims['exp'];
+    return {
+      authenticated: verdict.accepted,
+      ...(typeof expiresAt === 'number' && { expires_at: expiresAt }),
+    };
+  }
+
+  /** Whether the chat had a token that is of no use any more. */
+  hasExpired({ authentication }: Chat): boolean {
+    const expiresAt = authentication?.claims['exp'];
+    return typeof expiresAt === 'number' && expiresAt <= nowInSeconds();
+  }
+
+  /** Asks the page to call getAuthToken again. */
+  renew(chat: Chat, reason: string): void {
+    chat.emit('auth', { chat_id: chat.id, reason });
+  }
+
+  /** Asks the page for a token of a chat that is not its own, as no honest page would need. */
+  tokenForOtherChat(chat: Chat): Promise<string | undefined> {
+    const other = randomUUID();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.give(other, undefined), PAGE_MILLISECONDS);
+      this.#wanted.set(other, (token) => {
+        clearTimeout(timer);
+        this.#wanted.delete(other);
+        resolve(token);
+      });
+      chat.emit('auth', { chat_id: other, reason: 'a fault needs the token of another chat' });
+    });
+  }
+
+  /** A page answers with a token of a chat that is not its own. */
+  give(chatId: string, token: string | undefined): void {
+    this.#wanted.get(chatId)?.(token);
+  }
+}

@@ -1,0 +1,227 @@
+import type { RuleResult } from '../protocol/console-protocol.js';
+import { failed, passed, warned } from './rule.js';
+
+/** The specification's limit for `exp − iat`: 15 minutes. */
+const MAX_LIFETIME = 900;
+/** Seconds by which clocks may differ. Kindly documents none; so much passes unnoticed everywhere. */
+const CLOCK_TOLERANCE = 5;
+/** Chats outlive such tokens all the time. */
+const SHORT_LIFETIME = 30;
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+export interface ClaimContext {
+  readonly chatId: string;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+type Rule = (claims: Claims, context: ClaimContext) => RuleResult;
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isTime = (value: unknown): value is number => Number.isInteger(value);
+
+/** What a claim is, in words, without saying it: it may be personal. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'it is missing';
+  if (value === null) return 'it is null';
+  if (value === '') return 'it is empty';
+  return Array.isArray(value) ? 'it is a list' : `it is a ${typeof value}`;
+}
+
+const issuer: Rule = ({ iss }) =>
+  isText(iss)
+    ? passed('claim:iss', `the issuer is "${iss}"`)
+    : failed(
+        'claim:iss',
+        kindOf(iss),
+        'Set iss to a name for your app. The specification requires it, although its own examples leave it out.',
+      );
+
+const subject: Rule = ({ sub }) => {
+  if (isText(sub)) return passed('claim:sub', 'it is a string');
+  const advice =
+    typeof sub === 'number'
+      ? 'Make the id a string: String(user.id).'
+      : 'Set sub to your own id of the user, the same each time.';
+  return failed('claim:sub', kindOf(sub), advice);
+};
+
+function timeRule(name: 'iat' | 'exp'): Rule {
+  return (claims) =>
+    isTime(claims[name])
+      ? passed(`claim:${name}`, 'it is a whole number of seconds')
+      : failed(
+          `claim:${name}`,
+          typeof claims[name] === 'number' ? 'it has a fraction' : kindOf(claims[name]),
+          `Set ${name} to whole seconds since 1970: Math.floor(Date.now() / 1000)${name === 'exp' ? ' + 300' : ''}.`,
+        );
+}
+
+const lifetime: Rule = ({ iat, exp }) => {
+  if (!isTime(iat) || !isTime(exp)) {
+    return failed('lifetime', 'it cannot be told without iat and exp', 'Set both.');
+  }
+  const seconds = exp - iat;
+  if (seconds > 1e6) {
+    return failed(
+      'lifetime',
+      `${seconds} seconds`,
+      'exp is probably in milliseconds: divide by 1000.',
+    );
+  }
+  if (seconds <= 0) return failed('lifetime', 'exp is not after iat', 'Set exp to iat + 300.');
+  if (seconds > MAX_LIFETIME) {
+    return failed(
+      'lifetime',
+      `${seconds} seconds`,
+      `At most ${MAX_LIFETIME} seconds (15 minutes) may lie between iat and exp: use 300.`,
+    );
+  }
+  return seconds < SHORT_LIFETIME
+    ? warned('lifetime', `${seconds} seconds`, 'The page will have to fetch a token all the time.')
+    : passed('lifetime', `${seconds} seconds`);
+};
+
+const expiry: Rule = ({ exp, iat }, { now }) => {
+  if (!isTime(exp)) return failed('expiry', 'there is no exp', 'Set it.');
+  if (now < exp + CLOCK_TOLERANCE) return passed('expiry', `it expires in ${exp - now} seconds`);
+  const isFresh = isTime(iat) && exp - iat > 0 && now - exp > 3600;
+  return failed(
+    'expiry',
+    `it expired ${now - exp} seconds ago`,
+    isFresh
+      ? "If the token was made just now, your server's clock is slow: set it by NTP."
+      : 'Make a token for each call of getAuthToken, in place of keeping one.',
+  );
+};
+
+const issuedAt: Rule = ({ iat }, { now }) => {
+  if (!isTime(iat)) return failed('issued-at', 'there is no iat', 'Set it.');
+  const ahead = iat - now;
+  return ahead <= CLOCK_TOLERANCE
+    ? passed('issued-at', 'it lies in the past')
+    : failed(
+        'issued-at',
+        `it lies ${ahead} seconds in the future`,
+        `Your server's clock is ${ahead} seconds ahead of this machine's: set both by NTP. Or iat is in milliseconds.`,
+      );
+};
+
+const MISSING_CHAT =
+  'Set chat: { id: chatId }. An endpoint that reads "chat_id" from its body finds nothing when the page sends "chatId", as the specification\'s own samples do: read both.';
+
+const chat: Rule = (claims, { chatId }) => {
+  const value = claims['chat'];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const isFlat = claims['chat_id'] !== undefined || claims['chatId'] !== undefined;
+    return failed(
+      'claim:chat',
+      isFlat ? 'the chat id is a claim of its own' : kindOf(value),
+      isFlat ? 'Put it into an object: chat: { id: chatId }.' : MISSING_CHAT,
+    );
+  }
+  const { id } = value as { readonly id?: unknown };
+  if (!isText(id)) return failed('claim:chat', `of chat.id: ${kindOf(id)}`, MISSING_CHAT);
+  return id === chatId
+    ? passed('claim:chat', 'it is for this chat')
+    : failed(
+        'claim:chat',
+        'it is for another chat',
+        'Sign the chat id that getAuthToken was called with, anew for each chat.',
+      );
+};
+
+const domains: Rule = (claims) => {
+  const { webhook_domains: list } = (claims['chat'] ?? {}) as {
+    readonly webhook_domains?: unknown;
+  };
+  if (list === undefined) {
+    return warned(
+      'claim:webhook_domains',
+      'there are none',
+      'Kindly will forward this token to no webhook. List the hosts of yours: chat: { id, webhook_domains: ["shop.example.com"] }.',
+    );
+  }
+  if (!Array.isArray(list) || !list.every(isText)) {
+    return failed('claim:webhook_domains', 'it is no list of strings', 'Make it a list of hosts.');
+  }
+  const odd = list.find((host) => !/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(host));
+  return odd === undefined
+    ? passed('claim:webhook_domains', list.join(', ') || 'an empty list')
+    : warned(
+        'claim:webhook_domains',
+        `"${odd}" is no host`,
+        'Give hosts alone: "shop.example.com" or "*.example.com", without scheme, port or path. Kindly reaches no localhost.',
+      );
+};
+
+function profileRule(name: string, type: 'string' | 'boolean'): Rule {
+  return (claims) =>
+    typeof claims[name] === type
+      ? passed(`claim:${name}`, `it is a ${type}`)
+      : failed(`claim:${name}`, kindOf(claims[name]), `Make it a ${type}, or leave it out.`);
+}
+
+const picture: Rule = ({ picture: url }) =>
+  typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+    ? passed('claim:picture', 'it is an http(s) URL')
+    : failed('claim:picture', kindOf(url), 'Give a public http(s) URL.');
+
+const PROFILE: Readonly<Record<string, Rule>> = {
+  name: profileRule('name', 'string'),
+  email: profileRule('email', 'string'),
+  email_verified: profileRule('email_verified', 'boolean'),
+  phone_number: profileRule('phone_number', 'string'),
+  phone_number_verified: profileRule('phone_number_verified', 'boolean'),
+  picture,
+};
+
+/** Names that people write in place of those that Kindly reads. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  avatar: 'picture',
+  image: 'picture',
+  mail: 'email',
+  emailVerified: 'email_verified',
+  phone: 'phone_number',
+  phoneNumber: 'phone_number',
+  full_name: 'name',
+  user_id: 'sub',
+  userId: 'sub',
+};
+
+function lookalikes(claims: Claims): RuleResult[] {
+  return Object.entries(LOOKALIKES).flatMap(([name, meant]) =>
+    claims[name] === undefined || claims[meant] !== undefined
+      ? []
+      : [
+          warned(
+            `claim:${name}`,
+            `Kindly reads no "${name}"`,
+            `Name it "${meant}", if it is meant to be shown in the Inbox. As a claim of your own it is passed on to your webhooks.`,
+          ),
+        ],
+  );
+}
+
+const REQUIRED: readonly Rule[] = [
+  issuer,
+  subject,
+  timeRule('iat'),
+  timeRule('exp'),
+  lifetime,
+  expiry,
+  issuedAt,
+  chat,
+  domains,
+];
+
+/** Checks each claim by a rule of its own. */
+export function checkClaims(claims: Claims, context: ClaimContext): RuleResult[] {
+  const present = Object.entries(PROFILE).filter(([name]) => claims[name] !== undefined);
+  return [
+    ...REQUIRED.map((rule) => rule(claims, context)),
+    ...present.map(([, rule]) => rule(claims, context)),
+    ...lookalikes(claims),
+  ];
+}

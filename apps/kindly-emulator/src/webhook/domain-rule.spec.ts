@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { coversHost, forwardingRule, isPublicHost } from './domain-rule.js';
+
+describe('coversHost', () => {
+  it.each([
+    ['shop.example.com', 'SHOP.example.com', true, true],
+    ['*.example.com', 'shop.example.com', true, true],
+    ['*.example.com', 'a.b.example.com', false, true],
+    ['*.example.com', 'example.com', false, false],
+    ['*.example.com', 'evilexample.com', false, false],
+    ['example.com', 'shop.example.com', false, false],
+    ['*', 'shop.example.com', false, false],
+  ])('%s and %s', (pattern, host, oneLabel, anyDepth) => {
+    expect(coversHost(pattern, host, 'one-label')).toBe(oneLabel);
+    expect(coversHost(pattern, host, 'any-depth')).toBe(anyDepth);
+  });
+});
+
+describe('isPublicHost', () => {
+  it.each(['localhost', 'shop.localhost', '127.0.0.1', '[::1]', '10.0.0.1'])(
+    '%s is none',
+    (host) => {
+      expect(isPublicHost(host)).toBe(false);
+    },
+  );
+
+  it('is any other name', () => {
+    expect(isPublicHost('shop.example.com')).toBe(true);
+  });
+});
+
+describe('forwardingRule', () => {
+  const claims = (domains: unknown) => ({ chat: { id: 'c', webhook_domains: domains } });
+
+  it.each([
+    ['an anonymous chat', undefined, 'skipped', 'no bearer: the chat is anonymous'],
+    ['no domains', claims(undefined), 'failed', 'no bearer: the token has no chat.webhook_domains'],
+    [
+      'other domains',
+      claims(['a.example']),
+      'failed',
+      '"a.example" does not cover shop.example.com',
+    ],
+    ['its domain', claims(['shop.example.com']), 'ok', 'bearer sent: "shop.example.com" covers'],
+    ['what is no list', claims('shop.example.com'), 'failed', 'no chat.webhook_domains'],
+  ])('says of %s why', (_name, given, verdict, found) => {
+    expect(forwardingRule(given, 'shop.example.com', 'one-label')).toMatchObject({
+      verdict,
+      found: expect.stringContaining(found),
+    });
+  });
+});

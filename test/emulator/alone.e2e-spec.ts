@@ -1,0 +1,194 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { AppProcess } from '../support/app-process.js';
+import { ChatClient, EMULATOR, startEmulator } from '../support/emulator.js';
+import { send } from '../support/http.js';
+
+function run(...parameters: string[]): AppProcess {
+  return new AppProcess({ script: EMULATOR, parameters, ready: 'never' });
+}
+
+describe('kindly-emulator', () => {
+  it('starts with nothing configured, and shows what to copy', async () => {
+    const { process, client } = await startEmulator();
+    expect(process.output).toContain('this is not Kindly');
+    expect(process.output).toContain(`src="${client.url}/kindly-chat.js"`);
+    const { warnings, settings } = await client.state();
+    expect(settings.publicKey).toBe('');
+    expect(warnings).toEqual([
+      expect.stringContaining('no public key yet'),
+      expect.stringContaining('no dialogues yet'),
+    ]);
+  });
+
+  it('helps, with examples, and tells its version', async () => {
+    const help = run('--help');
+    expect(await help.end()).toEqual([0, null]);
+    expect(help.output).toContain('kindly-emulator trigger order-status --fault hmac-wrong');
+    const version = run('--version');
+    await version.end();
+    const { version: packaged } = JSON.parse(
+      readFileSync('apps/kindly-emulator/package.json', 'utf8'),
+    ) as { version: string };
+    expect(version.output).toBe(`${packaged}\n`);
+  });
+
+  it.each([
+    [['--nonsense'], /Unknown option '--nonsense'/],
+    [['dance'], /no command "dance"/],
+    [['--port', '70000'], /^port: /],
+    [['trigger'], /Which dialogue\?/],
+    [
+      ['trigger', 'x', '--url', 'http://localhost:1'],
+      /No emulator answers at http:\/\/localhost:1/,
+    ],
+  ])('says in one line what is wrong: %j', async (parameters, line) => {
+    const process = run(...parameters);
+    expect(await process.end()).toEqual([2, null]);
+    expect(process.output.trimEnd().split('\n')).toEqual([expect.stringMatching(line)]);
+  });
+
+  it('says that its port is in use', async () => {
+    const { client } = await startEmulator();
+    const second = run('--port', new URL(client.url).port);
+    expect(await second.end()).toEqual([2, null]);
+    expect(second.output).toMatch(/^The port is in use\.[^\n]*\n$/);
+  });
+
+  it('warns when others can reach it', async () => {
+    const { process } = await startEmulator(['--listen', '0.0.0.0']);
+    expect(process.output).toContain('everybody on your network can use it');
+  });
+
+  it('takes a public key that is pasted, and says what is wrong with another', async () => {
+    const { client } = await startEmulator();
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    expect(await client.control('PATCH', 'settings', { publicKey: privateKey })).toMatchObject({
+      status: 400,
+      body: { error: 'public_key', message: expect.stringContaining('PRIVATE key') },
+    });
+    const answer = await client.control('PATCH', 'settings', { publicKey, rules: 'lenient' });
+    expect(answer.body).toMatchObject({ publicKey: publicKey.trim(), rules: 'lenient' });
+    expect((await client.state()).warnings).toHaveLength(1);
+  });
+
+  it('stops on Ctrl-C with streams open', async () => {
+    const { process, client, botKey } = await startEmulator();
+    const chat = new ChatClient(client.url, botKey);
+    await chat.connect();
+    const stream = await fetch(
+      `${client.url}/chatbubble/v2/stream?chat=${chat.id}&token=${chat.token}`,
+    );
+    expect(stream.headers.get('content-type')).toContain('text/event-stream');
+    const [code] = await process.stop();
+    expect(code).toBeNull();
+  });
+});
+
+describe('the chat API', () => {
+  it('opens a chat, greets it once, and knows it again', async () => {
+    const { client, botKey } = await startEmulator(['--dialogue', 'hours=https://a.example/hours']);
+    const chat = new ChatClient(client.url, botKey);
+    const first = await chat.connect({ context: { page: 'cart' }, web_host: 'a.example' });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { chat_id: chat.id, messages: [{ sender: 'bot', buttons: [{ label: 'hours' }] }] },
+    });
+    const again = await chat.connect();
+    expect(again.body).toEqual({ ...(first.body as object), token: chat.token });
+  });
+
+  it.each<[string, string, object, number, string]>([
+    ['another bot', 'another', {}, 403, 'bot_unknown'],
+    ['a context that is none', 'bot-of-this-test', { context: [1] }, 400, 'invalid'],
+  ])('refuses %s', async (_name, botKey, body, status, error) => {
+    const { client } = await startEmulator();
+    const chat = new ChatClient(client.url, botKey);
+    expect(await chat.connect(body)).toMatchObject({ status, body: { error } });
+  });
+
+  it('refuses a chat id that is none, and what has no token of its own', async () => {
+    const { client, botKey } = await startEmulator();
+    expect((await new ChatClient(client.url, botKey, 'chat-1').connect()).status).toBe(400);
+    const chat = new ChatClient(client.url, botKey);
+    await chat.connect();
+    const stranger = new ChatClient(client.url, botKey, chat.id);
+    expect(await stranger.post('message', { message: 'hi' })).toMatchObject({
+      status: 404,
+      body: { error: 'chat_unknown' },
+    });
+    const stream = `${client.url}/chatbubble/v2/stream?chat=${chat.id}&token=guess`;
+    expect((await send(stream, { method: 'GET' })).status).toBe(404);
+  });
+
+  it('can be reached from every page, without cookies', async () => {
+    const { client } = await startEmulator();
+    const preflight = await send(`${client.url}/chatbubble/v2/message`, {
+      method: 'OPTIONS',
+      headers: [
+        'Origin',
+        'https://shop.example.com',
+        'Access-Control-Request-Method',
+        'POST',
+        'Access-Control-Request-Headers',
+        'kindly-chat-uuid',
+      ],
+    });
+    expect(preflight).toMatchObject({
+      status: 204,
+      headers: {
+        'access-control-allow-origin': '*',
+        'access-control-allow-headers': expect.stringContaining('kindly-chatbubble-token'),
+      },
+    });
+    expect(preflight.headers['access-control-allow-credentials']).toBeUndefined();
+    const script = await send(`${client.url}/kindly-chat.js`, { method: 'GET' });
+    expect(script.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+  });
+});
+
+describe('the control API', () => {
+  it.each<[string, readonly string[]]>([
+    ['another origin', ['Origin', 'https://evil.example']],
+    ['another port of this machine', ['Origin', 'http://localhost:1']],
+    ['an opaque origin', ['Origin', 'null']],
+    ['another site', ['Sec-Fetch-Site', 'cross-site']],
+    ['another port, by an image', ['Sec-Fetch-Site', 'same-site']],
+    ['a name that was rebound', ['Host', 'evil.example']],
+  ])('refuses %s', async (_name, headers) => {
+    const { client } = await startEmulator();
+    for (const [method, path] of [
+      ['GET', 'state'],
+      ['GET', 'events'],
+      ['PUT', 'fault'],
+      ['POST', 'trigger'],
+    ]) {
+      const answer = await send(`${client.url}/api/${path}`, { method: method ?? '', headers });
+      expect(answer.status).toBe(403);
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    }
+  });
+
+  it('serves its console under a policy that runs nothing foreign', async () => {
+    const { client } = await startEmulator();
+    const page = await send(client.url, { method: 'GET' });
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect((await send(`${client.url}/console/console.js`, { method: 'GET' })).status).toBe(200);
+    for (const path of [
+      '/console/..%2Findex.html',
+      '/console/%2e%2e%2fsrc%2fmain.js',
+      '/src/main.js',
+    ]) {
+      expect((await send(client.url + path, { method: 'GET' })).status).toBe(404);
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import { Controller, Post } from '@nestjs/common';
+import {
+  KindlyAuthModule,
+  KindlyPayload,
+  type KindlyReply,
+  KindlyWebhook,
+  KindlyWebhookPayload,
+} from 'nestjs-kindly-auth';
+import { expect, it, describe } from 'vitest';
+import { ADAPTERS } from '../support/adapters.js';
+import { ChatClient, startEmulator } from '../support/emulator.js';
+import { ISSUER, keyPair } from '../support/kindly.js';
+import { withApp } from '../support/running-app.js';
+
+const SECRET = 'the-dialogue-secret-of-this-test';
+const { privateKey } = await keyPair();
+
+/** Every key of a reply that the library has a type for. */
+const REPLY: Required<KindlyReply> = {
+  reply: 'Hi',
+  exchange_slug: 'nowhere',
+  new_context: { seen: 'yes' },
+  image_carousel: [
+    {
+      imageUrl: 'https://example.com/a.png',
+      title: 'A shoe',
+      altText: 'A shoe',
+      linkUrl: 'https://example.com',
+    },
+  ],
+  buttons: [
+    { button_type: 'quick_reply', label: 'a', value: 'a' },
+    { button_type: 'link', label: 'b', value: 'https://example.com' },
+    { button_type: 'phone', label: 'c', value: '+4740000001' },
+    { button_type: 'email', label: 'd', value: 'a@example.com' },
+  ],
+  aiReply: { data: {} },
+};
+
+describe.each(ADAPTERS)('library on $name and emulator', (adapter) => {
+  it('understand each other, field by field', async () => {
+    const received: KindlyWebhookPayload[] = [];
+    @Controller()
+    class Webhook {
+      @Post('webhook')
+      @KindlyWebhook({ identity: 'none' })
+      answer(@KindlyPayload() payload: KindlyWebhookPayload): KindlyReply {
+        received.push(payload);
+        return REPLY;
+      }
+    }
+    const options = { issuer: ISSUER, privateKey, controller: false as const, hmacSecrets: SECRET };
+    const { url } = await withApp(adapter, {
+      imports: [KindlyAuthModule.forRoot(options)],
+      controllers: [Webhook],
+    });
+    const { client, botKey } = await startEmulator([
+      '--hmac',
+      SECRET,
+      '--host',
+      `shop.example.com=${url}`,
+      '--dialogue',
+      'hello=https://shop.example.com/webhook',
+    ]);
+    const chat = new ChatClient(client.url, botKey);
+    await chat.connect({ web_url: 'https://shop.example.com/p', language_code: 'nb' });
+    const delivery = await client.trigger({ dialogue: 'hello', chat: chat.id, message: 'hei' });
+
+    // What the emulator sends, the library takes, and knows every field of.
+    const [payload] = received;
+    expect(payload).toMatchObject({ chat_id: chat.id, message: 'hei', source: 'web' });
+    expect(payload?.exchange?.language_code).toBe('nb');
+    const undocumented = Object.keys(payload ?? {}).filter((field) => !DOCUMENTED.has(field));
+    expect(undocumented).toEqual([]);
+    // What the library's types let a webhook answer, the emulator knows every key of.
+    expect(delivery.succeeded).toBe(true);
+    expect(delivery.rules.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
+    expect(delivery.rules.filter(({ rule }) => rule.startsWith('reply:'))).toEqual([
+      expect.objectContaining({ rule: 'reply:status', verdict: 'ok' }),
+      expect.objectContaining({ rule: 'reply:json', verdict: 'ok' }),
+    ]);
+  });
+});
+
+const DOCUMENTED: ReadonlySet<string> = new Set([
+  'organization_id',
+  'bot_id',
+  'chat_id',
+  'user_id',
+  'chat_labels',
+  'exchange',
+  'message',
+  'attachments',
+  'context',
+  '_links',
+  'source',
+  'web_host',
+  'web_path',
+  'web_url',
+]);

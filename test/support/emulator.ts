@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type {
+  ConsoleState,
+  Delivery,
+} from '../../apps/kindly-emulator/src/protocol/console-protocol.js';
+import { AppProcess, type Environment } from './app-process.js';
+import { type Answer, send } from './http.js';
+
+export const EMULATOR = 'dist/apps/kindly-emulator/src/main.js';
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** What people can do at a running emulator without a browser. */
+export class EmulatorClient {
+  constructor(readonly url: string) {}
+
+  async control(method: string, path: string, body?: unknown): Promise<Answer> {
+    return send(`${this.url}/api/${path}`, {
+      method,
+      headers: ['Content-Type', 'application/json'],
+      body: body === undefined ? '' : JSON.stringify(body),
+    });
+  }
+
+  async state(): Promise<ConsoleState> {
+    return (await this.control('GET', 'state')).body as ConsoleState;
+  }
+
+  async trigger(command: object): Promise<Delivery> {
+    return (await this.control('POST', 'trigger', command)).body as Delivery;
+  }
+}
+
+/** A chat as the widget would have it. */
+export class ChatClient {
+  readonly id: string;
+  #token = '';
+
+  constructor(
+    readonly url: string,
+    readonly botKey: string,
+    id: string = randomUUID(),
+  ) {
+    this.id = id;
+  }
+
+  get token(): string {
+    return this.#token;
+  }
+
+  async post(path: string, body: unknown = {}, headers: readonly string[] = []): Promise<Answer> {
+    const own = ['kindly-chat-uuid', this.id, 'kindly-chatbubble-token', this.#token];
+    return send(`${this.url}/chatbubble/v2/${path}`, {
+      headers: [
+        'Content-Type',
+        'application/json',
+        ...own,
+        'kindly-bot-key',
+        this.botKey,
+        ...headers,
+      ],
+      body: JSON.stringify(body),
+    });
+  }
+
+  async connect(body: object = {}): Promise<Answer> {
+    const answer = await this.post('connect', body);
+    this.#token = (answer.body as { token?: string }).token ?? '';
+    return answer;
+  }
+
+  async authenticate(token: string): Promise<Answer> {
+    return this.post('auth', {}, ['Authorization', `Bearer ${token}`]);
+  }
+}
+
+/** An emulator alone, for one test. */
+export async function startEmulator(
+  parameters: readonly string[] = [],
+): Promise<{ process: AppProcess; client: EmulatorClient; botKey: string }> {
+  const process = new AppProcess({
+    script: EMULATOR,
+    parameters: ['--port', '0', '--bot-key', 'bot-of-this-test', ...parameters],
+    ready: 'Ctrl-C stops the emulator.',
+  });
+  onTestFinished(async () => {
+    await process.stop();
+  });
+  await process.ready();
+  const url = /Kindly emulator +(\S+)/.exec(process.output)?.[1] ?? '';
+  return { process, client: new EmulatorClient(url), botKey: 'bot-of-this-test' };
+}
+
+export interface Demo {
+  readonly process: AppProcess;
+  readonly shop: string;
+  readonly emulator: EmulatorClient;
+  readonly remove: () => Promise<void>;
+}
+
+/** Shop and emulator together, as `npm start` starts them; `remove` ends them. */
+export async function startDemo(environment: Environment = {}): Promise<Demo> {
+  const folder = await mkdtemp(join(tmpdir(), 'kindly-demo-'));
+  const process = new AppProcess({
+    script: 'apps/demo.mjs',
+    environment: {
+      PORT: String(await freePort()),
+      KINDLY_EMULATOR_PORT: String(await freePort()),
+      DATA_FOLDER: folder,
+      ...environment,
+    },
+    ready: 'Ctrl-C stops both.',
+  });
+  const remove = async (): Promise<void> => {
+    await process.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await process.ready();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  const urlOf = (name: string): string =>
+    new RegExp(`${name} +(http://localhost:\\d+)`).exec(process.output)?.[1] ?? '';
+  return { process, shop: urlOf('Shop'), emulator: new EmulatorClient(urlOf('Emulator')), remove };
+}
