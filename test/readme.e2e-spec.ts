@@ -1,20 +1,17 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sign } from 'node:crypto';
 import type { INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { decodeJwt, decodeProtectedHeader, importSPKI, jwtVerify } from 'jose';
-import { KindlyErrorCode, KindlyOptionsErrorCode } from 'nestjs-kindly-auth';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { send } from './support/http.js';
 import { deliver, keyPair, mint } from './support/kindly.js';
 import { json, tokenOf } from './support/kindly-module.js';
-import { blocksOf, filesOf, ReadmeApp } from './support/readme.js';
+import { filesOf, ReadmeApp } from './support/readme.js';
 import { moduleOf } from './support/running-app.js';
-import { dataFolder, startSample } from './support/sample.js';
 
 const { privateKey, publicKey } = await keyPair();
 const other = await keyPair('other');
@@ -242,69 +239,5 @@ describe("the README's code", () => {
     const rotation = app.get<{ rotate(privateKey: string): Promise<string> }>(RotationService);
     await expect(rotation.rotate(other.privateKey)).resolves.toBe(other.publicKey);
     expect(decodeProtectedHeader(await tokenFrom(url)).kid).toBe(other.keyId);
-  });
-});
-
-describe("the README's commands", () => {
-  const has = (command: string): boolean => spawnSync(command, ['--version']).status === 0;
-  const script = (words: string): string =>
-    blocksOf('sh').find((block) => block.includes(words)) ?? `no block has ${words}`;
-
-  it('are those that package.json has', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object };
-    expect(script('npm start')).toBe('npm ci && npm start\n');
-    expect(script('npm test')).toBe('npm ci && npm test\n');
-    expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) });
-  });
-
-  it.runIf(has('bash') && has('curl'))('with curl: ask the sample about an order', async () => {
-    const { url } = await startSample();
-    const command = script('curl').replaceAll('http://localhost:3000', url);
-    const cwd = await dataFolder();
-    const answer = execFileSync('bash', ['-c', command], { cwd, encoding: 'utf8' });
-    expect(JSON.parse(answer)).toMatchObject({ reply: expect.stringContaining('Order 1042') });
-  });
-
-  it.runIf(has('bash') && spawnSync('openssl', ['version']).status === 0)(
-    'with openssl: make a pair that boots',
-    async () => {
-      const cwd = await dataFolder();
-      execFileSync('bash', ['-c', script('openssl')], { cwd, stdio: 'ignore' });
-      const [madePrivate, madePublic] = ['private.pem', 'public.pem'].map((name) =>
-        readFileSync(join(cwd, name)),
-      );
-      const { app } = await start(
-        moduleOf({
-          imports: [
-            KindlyAuthModule.forRoot({
-              issuer: 'i',
-              ...(madePrivate && { privateKey: madePrivate }),
-              ...(madePublic && { publicKey: madePublic }),
-              controller: false,
-            }),
-          ],
-        }),
-      );
-      expect(app.get(KindlyTokenService)).toBeDefined();
-    },
-  );
-});
-
-describe("the README's tables", () => {
-  const text = readFileSync('README.md', 'utf8');
-
-  it.each([...Object.values(KindlyErrorCode), ...Object.values(KindlyOptionsErrorCode)])(
-    'explain the code %s',
-    (code) => {
-      expect(text).toMatch(new RegExp(`^\\|[^|]*\`${code}\``, 'm'));
-    },
-  );
-
-  it('explain every option', async () => {
-    const { OPTION_NAMES } = await import('../libs/kindly-auth/src/kindly-auth.options-check.js');
-    const { EXTRA_NAMES } = await import('../libs/kindly-auth/src/kindly-auth.extras-check.js');
-    for (const name of [...OPTION_NAMES, ...EXTRA_NAMES]) {
-      expect(text).toMatch(new RegExp(`^\\| \`${name}(\\(request\\))?\` +\\|`, 'm'));
-    }
   });
 });
