@@ -9,6 +9,8 @@ const transform = {
 export default defineConfig({
   ...transform,
   test: {
+    // Most of what is slow waits for other processes: browsers, databases, apps.
+    maxWorkers: 2,
     projects: [
       {
         ...transform,

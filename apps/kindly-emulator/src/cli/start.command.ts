@@ -5,13 +5,14 @@ import { createEmulator } from '../create-emulator.js';
 
 /** What to look at and what to copy: printed when the emulator has started. */
 function report(app: INestApplication, { botKey, hosts }: EmulatorConfig): string {
-  const { url, snippet, warnings } = app.get(ConsoleStateService).view();
+  const state = app.get(ConsoleStateService);
+  const { url, warnings } = state.view();
   const mapped = Object.entries(hosts).map(([host, target]) => `${host} ▸ ${target}`);
   return `
   Kindly emulator  ${url}   (a stand-in for development: this is not Kindly)
   Bot key          ${botKey}
   Hosts            ${mapped.join(', ') || 'none is mapped: --host shop.example.com=http://localhost:3000'}
-  On your page     ${snippet}
+  On your page     ${state.scriptTag}
 ${warnings.map((warning) => `  Note             ${warning}\n`).join('')}
   Ctrl-C stops the emulator.
 `;

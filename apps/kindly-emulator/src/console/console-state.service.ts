@@ -42,8 +42,25 @@ export class ConsoleStateService {
   }
 
   /** The script tag to put on a page. */
-  get snippet(): string {
+  get scriptTag(): string {
     return `<script id="kindly-chat" src="${this.emulator.url}/kindly-chat.js" data-bot-key="${this.config.botKey}" async></script>`;
+  }
+
+  /** All that a page needs, when its app has the token endpoint of nestjs-kindly-auth or one like it. */
+  private get snippet(): string {
+    return `<script>
+window.kindlyOptions = {
+  getAuthToken: async (chatId) => {
+    const response = await fetch('/kindly/token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ chatId }),
+    });
+    return response.ok ? (await response.json()).token : undefined;
+  },
+};
+</script>
+${this.scriptTag}`;
   }
 
   /** What somebody should know who has just started it. */
