@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
+import { importPKCS8, SignJWT } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { expectAccessible } from '../support/axe.js';
@@ -171,6 +173,16 @@ describe('the widget', () => {
     return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   }
 
+  /** Such a page, whose `window.mint` signs tokens. */
+  async function newPageWithTokens(
+    html: string,
+    mint: (chatId: string) => Promise<string>,
+  ): Promise<Page> {
+    const context = await newContext();
+    await context.exposeFunction('mint', mint);
+    return visit(await pageWith(html), context);
+  }
+
   const HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 
   it.each<[string, (source: string) => string]>([
@@ -210,6 +222,73 @@ describe('the widget', () => {
     for (const looked of [page, inbox]) {
       expect(await looked.evaluate('window.hacked')).toBeUndefined();
     }
+  });
+
+  it('lets nothing of a token or of a reply run, in the page or in the console', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    const reply = {
+      reply: `Look: ${HOSTILE}<a href="javascript:window.hacked=1">here</a>`,
+      buttons: [{ button_type: 'link', label: HOSTILE, value: 'javascript:window.hacked=1' }],
+      image_carousel: [{ imageUrl: 'javascript:window.hacked=1', altText: HOSTILE }],
+      new_context: { evil: HOSTILE },
+    };
+    const webhook = await pageWith(JSON.stringify(reply));
+    const { client, botKey } = await startEmulator([
+      '--host',
+      `shop.example.com=${webhook}`,
+      '--dialogue',
+      'hello=https://shop.example.com/',
+    ]);
+    await client.control('PATCH', 'settings', { publicKey });
+    const page = await newPageWithTokens(
+      `<!doctype html><title>x</title>
+       <script>window.kindlyOptions = { getAuthToken: (chatId) => window.mint(chatId) };</script>
+       <script id="kindly-chat" src="${client.url}/kindly-chat.js" data-bot-key="${botKey}" async></script>`,
+      async (chatId) =>
+        new SignJWT({ name: HOSTILE, email: HOSTILE, chat: { id: chatId } })
+          .setProtectedHeader({ alg: 'RS256' })
+          .setIssuer('shop')
+          .setSubject(HOSTILE)
+          .setIssuedAt()
+          .setExpirationTime('5m')
+          .sign(await importPKCS8(privateKey, 'RS256')),
+    );
+    await openChat(page);
+    await page.getByText('Signed in').waitFor();
+    await say(page, 'hello');
+    await log(page).getByText('Look:').waitFor();
+    const inbox = await visit(`${client.url}/#/inbox`);
+    await inbox.getByText('Look:').first().waitFor();
+    const debug = await visit(`${client.url}/#/debug`);
+    await debug.getByText('Your webhook answered').first().click();
+    for (const looked of [page, inbox, debug]) {
+      await looked.getByRole('button').first().focus();
+      expect(await looked.evaluate('window.hacked')).toBeUndefined();
+    }
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+  });
+
+  it.each<[string, string]>([
+    ['nothing', 'undefined'],
+    ['null', 'null'],
+    ['a rejection', 'Promise.reject(new Error("offline"))'],
+    ['an object', '({ token: "x" })'],
+  ])('goes on anonymously when getAuthToken gives %s', async (_name, given) => {
+    const { client, botKey } = await startEmulator();
+    const page = await visit(
+      await pageWith(`<!doctype html><title>x</title>
+       <script>window.kindlyOptions = { getAuthToken: () => ${given} };</script>
+       <script id="kindly-chat" src="${client.url}/kindly-chat.js" data-bot-key="${botKey}" async></script>`),
+    );
+    await openChat(page);
+    await page.getByText('Anonymous').waitFor();
+    await say(page, 'hello');
+    await log(page).getByText('I have no dialogue for that').waitFor();
+    expect((await client.state()).chats[0]?.user).toBeNull();
   });
 
   it('goes on when the emulator was restarted in mid-chat', async () => {

@@ -1,4 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
 import {
   KindlyAuthModule,
   KindlyPayload,
@@ -70,31 +71,24 @@ describe.each(ADAPTERS)('library on $name and emulator', (adapter) => {
     const [payload] = received;
     expect(payload).toMatchObject({ chat_id: chat.id, message: 'hei', source: 'web' });
     expect(payload?.exchange?.language_code).toBe('nb');
-    const undocumented = Object.keys(payload ?? {}).filter((field) => !DOCUMENTED.has(field));
-    expect(undocumented).toEqual([]);
+    expect(Object.keys(payload ?? {}).toSorted()).toEqual(documentedFields());
     // What the library's types let a webhook answer, the emulator knows every key of.
     expect(delivery.succeeded).toBe(true);
     expect(delivery.rules.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
-    expect(delivery.rules.filter(({ rule }) => rule.startsWith('reply:'))).toEqual([
-      expect.objectContaining({ rule: 'reply:status', verdict: 'ok' }),
-      expect.objectContaining({ rule: 'reply:json', verdict: 'ok' }),
-    ]);
+    const remarks = delivery.rules.filter(({ verdict }) => verdict === 'warning');
+    expect(remarks.map(({ rule }) => rule)).toEqual(['reply:aiReply', 'reply:exchange_slug']);
   });
 });
 
-const DOCUMENTED: ReadonlySet<string> = new Set([
-  'organization_id',
-  'bot_id',
-  'chat_id',
-  'user_id',
-  'chat_labels',
-  'exchange',
-  'message',
-  'attachments',
-  'context',
-  '_links',
-  'source',
-  'web_host',
-  'web_path',
-  'web_url',
-]);
+/** The fields that the library checks, but for the one that only older editions of Kindly's docs have. */
+function documentedFields(): readonly string[] {
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(
+    KindlyWebhookPayload,
+    '',
+    false,
+    false,
+  );
+  const fields = new Set(metadata.map(({ propertyName }) => propertyName));
+  fields.delete('chatlog_api_url');
+  return [...fields].toSorted();
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULTS } from '../../apps/kindly-emulator/src/faults/faults.js';
 import { AppProcess } from '../support/app-process.js';
@@ -82,6 +83,26 @@ describe.each(['express', 'fastify'])('emulator and shop on %s', (ADAPTER) => {
     expect(body).toMatchObject({ succeeded: true, replayOf: id, request });
   });
 
+  it('judges a fault anew when it is replayed', async () => {
+    const command = { dialogue: 'opening-hours', chat: chat.id, fault: 'hmac-wrong' };
+    const delivery = await demo.emulator.trigger(command);
+    expect(delivery.rules[0]).toMatchObject({ rule: 'fault', verdict: 'failed' });
+    const { body } = await demo.emulator.control('POST', `deliveries/${delivery.id}/replay`);
+    const { rules } = body as typeof delivery;
+    expect(rules.filter(({ rule }) => rule === 'fault')).toHaveLength(1);
+  });
+
+  it('believes what a page has said last of who is signed in', async () => {
+    const cookie = cookieOf(await signIn(demo.shop, 'kari@example.com'));
+    const opened = await newChat();
+    const token = await tokenFor(cookie, opened.id);
+    await Promise.all([opened.authenticate(token), opened.post('auth')]);
+    const last = await opened.post('auth');
+    expect(last.body).toEqual({ authenticated: false });
+    const { chats } = await demo.emulator.state();
+    expect(chats.find(({ id }) => id === opened.id)?.user).toBeNull();
+  });
+
   it('gives an anonymous chat no bearer', async () => {
     const anonymous = await newChat();
     const delivery = await demo.emulator.trigger({ dialogue: 'order-status', chat: anonymous.id });
@@ -135,9 +156,12 @@ describe.each(['express', 'fastify'])('emulator and shop on %s', (ADAPTER) => {
       expect(code).toBe(0);
       expect(output).toMatch(/^-->  POST https:\/\/shop\.example\.com\/webhooks\/orders/);
       expect(output).toMatch(/^<--  \[200\] \d+ ms {2}\{"reply":"<b>Order 1042/m);
-      const [failure, said] = await trigger('order-status', '--fault', 'hmac-missing');
-      expect(failure).toBe(1);
+      // With a fault, a webhook does well to refuse.
+      const [refused, said] = await trigger('order-status', '--fault', 'hmac-missing');
+      expect(refused).toBe(0);
       expect(said).toContain('<--  [401]');
+      const [taken] = await trigger('opening-hours', '--fault', 'hmac-missing');
+      expect(taken).toBe(1);
     });
 
     it('prints the whole delivery for scripts', async () => {
@@ -164,6 +188,22 @@ describe.each(['express', 'fastify'])('emulator and shop on %s', (ADAPTER) => {
     });
   });
 });
+
+it.runIf(process.platform === 'linux').each(['apps/sample/src', 'kindly-emulator/src'])(
+  'stops both when %s is stopped',
+  async (app) => {
+    const demo = await startDemo();
+    try {
+      execFileSync('pkill', ['-INT', '-P', String(demo.process.pid), '-f', app]);
+      await demo.process.end();
+      for (const url of [demo.shop, demo.emulator.url]) {
+        await expect(fetch(url)).rejects.toThrow('fetch failed');
+      }
+    } finally {
+      await demo.remove();
+    }
+  },
+);
 
 it('without the webhook domain there is no bearer, and the reason is told', async () => {
   const demo = await startDemo({ KINDLY_WEBHOOK_DOMAINS: 'other.example.com' });

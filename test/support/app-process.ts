@@ -39,6 +39,10 @@ export class AppProcess {
     }
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   /** All that it has printed. */
   get output(): string {
     return this.#output;

@@ -21,11 +21,18 @@ const COMMANDS: Readonly<Record<Command['name'], (command: Command) => unknown>>
     start(loadConfig(config, process.env, configFile)),
 };
 
+const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE:
+    'The port is in use. Stop what listens there, or give another --port (KINDLY_EMULATOR_PORT).',
+  EADDRNOTAVAIL: 'This machine has no such address. Give another --listen.',
+  ENOTFOUND: 'There is no such address. Give another --listen.',
+};
+
 /** In one line when the reason is known; else the whole error. */
 function problemOf(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'The port is in use. Stop what listens there, or give another --port.';
+  if (error instanceof Error && 'code' in error && 'syscall' in error) {
+    return LISTEN_PROBLEMS[String(error.code)] ?? `It cannot listen there (${String(error.code)}).`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -117,7 +117,10 @@ export class UserCard extends LitElement {
     const { tokenExpiresAt } = this.chat;
     if (tokenExpiresAt === null) return html`<span class="muted">none</span>`;
     const at = tokenExpiresAt * 1000;
-    const time = timeOf(new Date(at).toISOString());
+    const date = new Date(at);
+    // A token may name a time that no calendar has.
+    if (Number.isNaN(date.getTime())) return html`<span>never expires</span>`;
+    const time = timeOf(date.toISOString());
     return html`<span>${at < Date.now() ? 'expired at' : 'expires at'} ${time}</span>`;
   }
 

@@ -14,6 +14,9 @@ const MAX_DEPTH = 3;
 const LOST =
   'I have no dialogue for that. (This is the Kindly emulator: its dialogues are listed under Settings in the console.)';
 
+/** Kindly says nothing then; here the developer learns why. */
+const SKIPPED = '(This reply is skipped: the context has no value for one of its placeholders.)';
+
 /** What the bot does with what it is told: dialogues, webhooks, replies. */
 @Injectable()
 export class BotService {
@@ -27,8 +30,8 @@ export class BotService {
   /** Says hello in a new chat, and offers what there is to try. */
   greet(chat: Chat): void {
     const { botName, dialogues } = this.settings.view();
-    const buttons = dialogues.flatMap(({ phrases: [phrase] }): ChatButton[] =>
-      phrase === undefined || phrase === '*'
+    const buttons = dialogues.flatMap(({ phrases: [phrase], reply }): ChatButton[] =>
+      phrase === undefined || phrase === '*' || (reply ?? '').includes('{')
         ? []
         : [{ button_type: 'quick_reply', label: phrase, value: phrase }],
     );
@@ -98,25 +101,24 @@ export class BotService {
     depth: number,
   ): Promise<void> {
     chat.remember(newContext);
-    const message = fillPlaceholders(reply ?? '', chat.context);
+    const message = fillPlaceholders(reply ?? '', chat.context) ?? SKIPPED;
     if (message !== '' || buttons.length > 0 || images.length > 0) {
       chat.say({
         sender: 'bot',
-        message: message ?? '',
+        message,
         ...(buttons.length > 0 && { buttons }),
         ...(images.length > 0 && { image_carousel: images }),
       });
     }
     const next = exchangeSlug === undefined ? undefined : this.settings.dialogue(exchangeSlug);
     if (next && depth < MAX_DEPTH) await this.run(chat, next, '', depth + 1);
-    else if (exchangeSlug !== undefined) {
-      this.logger.warn(`Dialogue "${exchangeSlug}" was to be triggered, and is not configured.`);
-    }
+    else if (next)
+      this.logger.warn(`Dialogue "${next.slug}" was not triggered: it would go on and on.`);
   }
 
   private sayText(chat: Chat, reply: string | undefined): void {
-    const message = fillPlaceholders(reply ?? '', chat.context);
-    if (message) chat.say({ sender: 'bot', message });
+    const message = fillPlaceholders(reply ?? '', chat.context) ?? SKIPPED;
+    if (message !== '') chat.say({ sender: 'bot', message });
   }
 }
 

@@ -33,7 +33,7 @@ interface ChatHeaders {
 }
 
 function bearerOf({ authorization = '' }: ChatHeaders): string | undefined {
-  return /^bearer +(\S+)$/i.exec(authorization)?.[1];
+  return /^bearer +(.+)$/is.exec(authorization)?.[1];
 }
 
 /** What the chat widget talks to, under the paths and headers that Kindly's SDKs make public. */

@@ -82,13 +82,14 @@ export class ChatStore {
 
   /** Shows all consoles how a chat is now. */
   tell(chat: Chat): void {
+    if (!this.#chats.has(chat.id)) return;
     this.journal.events.next({ type: 'chat', data: inboxChat(chat) });
   }
 
   private forgetSilent(): void {
     const silent = this.all.at(-1);
     if (!silent) return;
-    silent.events.complete();
     this.#chats.delete(silent.id);
+    silent.events.complete();
   }
 }

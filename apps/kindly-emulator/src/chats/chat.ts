@@ -39,6 +39,8 @@ export class Chat {
   lastActive = this.created;
   connections = 0;
   authentication: ChatToken | undefined;
+  /** How often a page has said who it is: what it said last counts. */
+  authentications = 0;
 
   readonly #messages: ChatMessage[] = [];
   readonly #past: ChatEvent[] = [];

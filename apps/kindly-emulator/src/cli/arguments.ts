@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '../config/config.error.js';
 import type { PartialConfig } from '../config/load-config.js';
+import { readPem } from '../config/read-pem.js';
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -58,19 +58,14 @@ function pair(text: string, flag: string): readonly [string, string] {
   throw new ConfigError(`--${flag} must be of the form name=value. See --help.`);
 }
 
-/** A path of a PEM file, or PEM text itself. */
-function pem(value: string, flag: string): string {
-  if (value.includes('-----BEGIN')) return value;
-  try {
-    return readFileSync(value, 'utf8');
-  } catch {
-    throw new ConfigError(`--${flag}: the file ${value} cannot be read.`);
-  }
-}
+/** A secret may have `=` in it, as base64 has at its end. */
+const KIND_AND_SECRET = /^[a-z][a-z-]{0,30}=(?!=*$)/;
 
 function hmacSecrets(values: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    values.map((value) => (value.includes('=') ? pair(value, 'hmac') : ['dialogue', value])),
+    values.map((value) =>
+      KIND_AND_SECRET.test(value) ? pair(value, 'hmac') : ['dialogue', value],
+    ),
   );
 }
 
@@ -86,8 +81,8 @@ function configOf(flags: Flags): PartialConfig {
     listen: flags.listen,
     botKey: flags['bot-key'],
     botName: flags['bot-name'],
-    publicKey: flags['public-key'] && pem(flags['public-key'], 'public-key'),
-    privateKey: flags['private-key'] && pem(flags['private-key'], 'private-key'),
+    publicKey: flags['public-key'] && readPem(flags['public-key'], '--public-key'),
+    privateKey: flags['private-key'] && readPem(flags['private-key'], '--private-key'),
     hmacSecrets: flags.hmac && hmacSecrets(flags.hmac),
     hosts:
       flags.host &&

@@ -48,7 +48,7 @@ describe('loadConfig', () => {
   it('reads the short forms', () => {
     const words = [
       '--hmac',
-      'a-secret',
+      'c2VjcmV0c2VjcmV0==\n',
       '--hmac',
       'tickets=b=c',
       '--host',
@@ -57,7 +57,7 @@ describe('loadConfig', () => {
       'order-status=https://shop.example.com/orders',
     ];
     expect(load(words)).toMatchObject({
-      hmacSecrets: { dialogue: 'a-secret', tickets: 'b=c' },
+      hmacSecrets: { dialogue: 'c2VjcmV0c2VjcmV0==', tickets: 'b=c' },
       hosts: { 'shop.example.com': 'http://localhost:3000' },
       dialogues: [
         {
@@ -84,6 +84,26 @@ describe('loadConfig', () => {
     ['a file that is a list', [], '[]', /must hold a JSON object/],
     ['an unknown setting', [], '{"prot": 1}', /"prot" is no setting/],
     ['a secret that is no text', [], '{"hmacSecrets": {"dialogue": 1}}', /hmacSecrets\.dialogue/],
+    [
+      'localhost for a public host',
+      ['--host', 'localhost=http://localhost:1'],
+      undefined,
+      /no host name/,
+    ],
+    [
+      'a target with a path',
+      ['--host', 'a.example=http://localhost/x'],
+      undefined,
+      /without a path/,
+    ],
+    ['a misspelt field', [], '{"dialogues": [{"slug": "a", "webhok": "x"}]}', /webhok/],
+    ['a mute dialogue', [], '{"dialogues": [{"slug": "a"}]}', /needs a webhook or a reply/],
+    [
+      'one slug for two',
+      ['--dialogue', 'a=https://x.example', '--dialogue', 'a=https://y.example'],
+      undefined,
+      /two dialogues "a"/,
+    ],
     ['a slug that is none', [], '{"dialogues": [{"slug": "a b"}]}', /^dialogues\[0\]\.slug: /],
   ])('says in one line what is wrong: %s', (_name, words, text, message) => {
     expect(() => load(words, {}, text)).toThrow(ConfigError);

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import { isPublicHost } from '../webhook/domain-rule.js';
 import { ConfigError } from './config.error.js';
 import { EmulatorConfig } from './emulator-config.js';
+import { readPem } from './read-pem.js';
 
 /** What flags and environment have in common: names of the configuration, and values of them. */
 export type PartialConfig = Partial<Record<keyof EmulatorConfig, unknown>>;
@@ -39,13 +41,18 @@ function readJson(file: string): object {
   throw new ConfigError(`The config file ${file} must hold a JSON object.`);
 }
 
+function readVariable(name: keyof EmulatorConfig, value: string, variable: string): unknown {
+  if (name === 'port') return Number(value);
+  return name === 'publicKey' || name === 'privateKey' ? readPem(value, variable) : value;
+}
+
 function fromEnvironment(variables: NodeJS.ProcessEnv): PartialConfig {
   const config: PartialConfig = {};
   for (const [variable, name] of Object.entries(FROM_ENVIRONMENT)) {
     const value = variables[variable];
     // A variable that is empty counts as not set.
     if (value === undefined || value === '') continue;
-    config[name] = name === 'port' ? Number(value) : value;
+    config[name] = readVariable(name, value, variable);
   }
   const secret = variables['KINDLY_HMAC_SECRET'];
   if (secret) config.hmacSecrets = { dialogue: secret };
@@ -70,16 +77,29 @@ function assertKnown(given: object): void {
   throw new ConfigError(`"${unknown}" is no setting. There are: ${[...known].join(', ')}.`);
 }
 
+/** A path there would be lost: that of the webhook is taken. */
+function isPlainOrigin({ protocol, pathname, search }: URL): boolean {
+  return /^https?:$/.test(protocol) && pathname === '/' && search === '';
+}
+
+function assertDialogues({ dialogues }: EmulatorConfig): void {
+  const slugs = dialogues.map(({ slug }) => slug);
+  const twice = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
+  if (twice !== undefined) throw new ConfigError(`There are two dialogues "${twice}".`);
+  const mute = dialogues.find(({ webhook, reply }) => webhook === undefined && reply === undefined);
+  if (mute) throw new ConfigError(`Dialogue "${mute.slug}" needs a webhook or a reply.`);
+}
+
 function assertHosts({ hosts }: EmulatorConfig): void {
   for (const [host, target] of Object.entries(hosts)) {
-    if (!/^[a-z0-9.-]+$/i.test(host)) {
+    if (!/^[a-z0-9.-]+$/i.test(host) || !isPublicHost(host)) {
       throw new ConfigError(
         `"${host}" is no host name. Map one as shop.example.com=http://localhost:3000.`,
       );
     }
-    if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) {
+    if (!URL.canParse(target) || !isPlainOrigin(new URL(target))) {
       throw new ConfigError(
-        `Host ${host} must be mapped to an http(s) URL, such as http://localhost:3000.`,
+        `Host ${host} must be mapped to an http(s) URL without a path, such as http://localhost:3000.`,
       );
     }
   }
@@ -116,9 +136,14 @@ export function loadConfig(
   const given = merge(fromFile, fromEnvironment(variables), flags);
   const config = plainToInstance(EmulatorConfig, given, { exposeDefaultValues: true });
   config.botKey ||= randomUUID();
-  const [error] = validateSync(config);
+  const [error] = validateSync(config, { whitelist: true, forbidNonWhitelisted: true });
   if (error) throw new ConfigError(`${describe(error)}.`);
   assertTexts(config.hmacSecrets, 'hmacSecrets');
   assertHosts(config);
+  assertDialogues(config);
+  for (const [kind, secret] of Object.entries(config.hmacSecrets)) {
+    // A line end comes from the file that it was read from, and is no part of it.
+    config.hmacSecrets[kind] = secret.replace(/[\r\n]+$/, '');
+  }
   return config;
 }

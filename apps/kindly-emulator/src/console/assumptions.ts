@@ -27,6 +27,30 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     switch: '',
   },
   {
+    topic: 'Two users of one browser',
+    unknown: 'Whether who signs in after another goes on in his chat.',
+    here: 'One chat for each browser and bot, whoever is signed in; "New chat" in the menu ends it.',
+    switch: '',
+  },
+  {
+    topic: 'Claims of a wrong type',
+    unknown: 'Whether Kindly leaves out the claim or refuses the token.',
+    here: 'Refused; lenient, a warning.',
+    switch: 'Settings, or --rules lenient',
+  },
+  {
+    topic: 'Placeholders without a value',
+    unknown: 'What the user sees of a reply that is skipped.',
+    here: 'The bot says in brackets that it was skipped.',
+    switch: '',
+  },
+  {
+    topic: 'HTML in replies',
+    unknown: 'Which elements Kindly renders.',
+    here: 'Simple formatting and links; everything else is left out.',
+    switch: '',
+  },
+  {
     topic: 'Clocks',
     unknown: 'How far iat may lie in the future.',
     here: 'Five seconds.',

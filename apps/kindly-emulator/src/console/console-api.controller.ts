@@ -15,6 +15,7 @@ import {
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
 import { BotService } from '../chats/bot.service.js';
+import type { Chat } from '../chats/chat.js';
 import { ChatStore } from '../chats/chat-store.service.js';
 import { FaultSwitch } from '../faults/fault-switch.service.js';
 import type { ConsoleState, Delivery, Settings } from '../protocol/console-protocol.js';
@@ -68,6 +69,7 @@ export class ConsoleApiController {
       if (!(error instanceof PublicKeyError)) throw error;
       throw new BadRequestException({ error: 'public_key', message: error.message });
     }
+    if (change.publicKey !== undefined) this.authentication.forgetAll();
     const settings = this.settings.view();
     this.journal.events.next({ type: 'settings', data: settings });
     return settings;
@@ -92,7 +94,13 @@ export class ConsoleApiController {
     const target = chat === undefined ? this.chats.all[0] : this.chats.find(chat);
     if (chat !== undefined && !target) throw absent('chat');
     const said = message ?? dialogue.phrases.find((phrase) => phrase !== '*') ?? '';
-    return this.bot.fire(target ?? this.chats.open(OWN_CHAT), dialogue, said, fault);
+    return this.bot.fire(target ?? this.ownChat(), dialogue, said, fault);
+  }
+
+  private ownChat(): Chat {
+    const chat = this.chats.open(OWN_CHAT);
+    chat.page = { host: '', path: '', url: 'no page: fired by hand' };
+    return chat;
   }
 
   @Post('deliveries/:id/replay')

@@ -72,7 +72,9 @@ ${this.scriptTag}`;
     return [
       ...(LOOPBACK.has(listen)
         ? []
-        : [`It listens on ${listen}: everybody on your network can use it and see its chats.`]),
+        : [
+            `It listens on ${listen}: everybody on your network can use its chat. The console answers at localhost alone.`,
+          ]),
       ...(this.settings.botKey ? [] : ['There is no public key yet, so every token is refused.']),
       ...(dialogues.length > 0
         ? []

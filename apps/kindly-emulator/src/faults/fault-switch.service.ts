@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsoleState } from '../protocol/console-protocol.js';
 import { JournalService } from '../state/journal.service.js';
-import { type FaultName, findFault } from './faults.js';
+import { type FaultName, FAULTS } from './faults.js';
 
 type FaultState = ConsoleState['fault'];
 
@@ -28,6 +28,6 @@ export class FaultSwitch {
     const { fault, sticky } = this.#state;
     if (fault === null) return undefined;
     if (!sticky) this.set(null, false);
-    return findFault(fault)?.name;
+    return FAULTS.find(({ name }) => name === fault)?.name;
   }
 }

@@ -5,6 +5,9 @@ import type { ConsoleEvents, Delivery, TokenCheck } from '../protocol/console-pr
 /** So many are kept of each; what is older is forgotten. */
 const CAPACITY = 200;
 
+/** Bodies that are larger cannot be sent again. */
+const MAX_KEPT_BYTES = 256 * 1024;
+
 /** An event for all consoles that look on. */
 export type ConsoleEvent = {
   [K in keyof ConsoleEvents]: { readonly type: K; readonly data: ConsoleEvents[K] };
@@ -50,7 +53,10 @@ export class JournalService {
   readonly #checks = new Ring<RecordedCheck>();
 
   addDelivery(recorded: RecordedDelivery): void {
-    this.#deliveries.add(recorded);
+    const { sent, delivery } = recorded;
+    // The huge ones, two hundred of them, would fill the memory.
+    const isKept = sent !== undefined && sent.body.byteLength <= MAX_KEPT_BYTES;
+    this.#deliveries.add({ delivery, sent: isKept ? sent : undefined });
     this.events.next({ type: 'delivery', data: recorded.delivery });
   }
 

@@ -6,6 +6,7 @@ import type { Authentication } from '../protocol/chat-protocol.js';
 import { JournalService } from '../state/journal.service.js';
 import { mask } from '../state/mask.js';
 import { SettingsService } from '../state/settings.service.js';
+import { CLOCK_TOLERANCE } from './claim-rules.js';
 import { checkToken } from './token-check.js';
 
 /** How long a page has to answer when it is asked for a token. Kindly documents none. */
@@ -30,6 +31,8 @@ export class AuthenticationService {
 
   /** Takes or refuses the token of a page; without one the chat is anonymous. */
   async authenticate(chat: Chat, token: string | undefined): Promise<Authentication> {
+    chat.authentications += 1;
+    const turn = chat.authentications;
     if (token === undefined) {
       chat.authentication = undefined;
       this.chats.tell(chat);
@@ -45,6 +48,8 @@ export class AuthenticationService {
     const at = new Date().toISOString();
     const check = { id: randomUUID(), chatId: chat.id, at, ...verdict, maskedToken: mask(token) };
     this.journal.addCheck({ check, token });
+    // The page has said something else meanwhile: that nobody is signed in, perhaps.
+    if (turn !== chat.authentications) return { authenticated: false };
     chat.authentication =
       verdict.accepted && verdict.claims ? { token, claims: verdict.claims } : undefined;
     this.chats.tell(chat);
@@ -58,7 +63,17 @@ export class AuthenticationService {
   /** Whether the chat had a token that is of no use any more. */
   hasExpired({ authentication }: Chat): boolean {
     const expiresAt = authentication?.claims['exp'];
-    return typeof expiresAt === 'number' && expiresAt <= nowInSeconds();
+    return typeof expiresAt === 'number' && expiresAt + CLOCK_TOLERANCE <= nowInSeconds();
+  }
+
+  /** Another key counts from now on: who was known by the old one has to say again who he is. */
+  forgetAll(): void {
+    for (const chat of this.chats.all) {
+      if (!chat.authentication) continue;
+      chat.authentication = undefined;
+      this.chats.tell(chat);
+      this.renew(chat, 'the public key was changed');
+    }
   }
 
   /** Asks the page to call getAuthToken again. */

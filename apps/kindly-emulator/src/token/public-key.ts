@@ -58,6 +58,12 @@ export function readPublicKey(text: string): BotKey {
       `This is an ${key.asymmetricKeyType} key. Kindly's tokens are RS256, which needs RSA: openssl genrsa -out private.pem 2048`,
     );
   }
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength < 2048) {
+    throw new PublicKeyError(
+      `This is an RSA key of ${modulusLength} bits; at least 2048 are needed: openssl genrsa -out private.pem 2048`,
+    );
+  }
   const { e, kty, n } = key.export({ format: 'jwk' });
   const thumbprint = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
   return { key, thumbprint };

@@ -67,7 +67,13 @@ describe('checkToken', () => {
       'milliseconds',
       () => mint({ ...GOOD, iat: NOW * 1000, exp: (NOW + 300) * 1000 }),
       ['lifetime', 'issued-at'],
-      /milliseconds/,
+      /Divide by 1000/,
+    ],
+    [
+      'a time before which it is not valid',
+      () => mint({ ...GOOD, nbf: NOW + 600 }),
+      ['claim:nbf'],
+      /Leave it out/,
     ],
     ['an hour', () => mint({ ...GOOD, exp: NOW + 3600 }), ['lifetime'], /900 seconds/],
     [
@@ -110,6 +116,12 @@ describe('checkToken', () => {
     expect(verdict.summary).toMatch(new RegExp(`^Refused: ${problems[0]}: `));
   });
 
+  it('says that a short key is no key', () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    expect(() => readPublicKey(pem)).toThrow(/1024 bits; at least 2048/);
+  });
+
   it('says that there is no key', async () => {
     const verdict = await check(await mint(GOOD), { botKey: undefined });
     expect(verdict.rules).toContainEqual(
@@ -139,7 +151,7 @@ describe('checkToken', () => {
     );
   });
 
-  it.each(['shop.example.com:443', 'https://shop.example.com', 'localhost'])(
+  it.each(['shop.example.com:443', 'https://shop.example.com', 'localhost', '127.0.0.1'])(
     'warns of the webhook domain %s',
     async (domain) => {
       const chat = { id: CHAT, webhook_domains: [domain] };

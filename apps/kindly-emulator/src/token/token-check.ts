@@ -1,4 +1,4 @@
-import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
+import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import type { RuleResult, TokenCheck } from '../protocol/console-protocol.js';
 import { checkClaims, type Claims } from './claim-rules.js';
 import type { BotKey } from './public-key.js';
@@ -74,7 +74,11 @@ async function checkSignature(
   try {
     await compactVerify(token, botKey.key, { algorithms: ['RS256'] });
     return passed('signature', 'it is that of the public key');
-  } catch {
+  } catch (error) {
+    if (!(error instanceof errors.JWSSignatureVerificationFailed)) {
+      const found = error instanceof Error ? error.message : 'it cannot be verified';
+      return failed('signature', found, 'Let a JWT library make the token, with plain headers.');
+    }
     const isOther = typeof header['kid'] === 'string' && header['kid'] !== botKey.thumbprint;
     return failed(
       'signature',

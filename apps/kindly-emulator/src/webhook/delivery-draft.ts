@@ -9,7 +9,7 @@ import {
 } from '../faults/fault-application.js';
 import type { FaultName } from '../faults/faults.js';
 import type { RuleResult } from '../protocol/console-protocol.js';
-import { passed, warned } from '../token/rule.js';
+import { passed, skipped, warned } from '../token/rule.js';
 import { ALGORITHM, ALGORITHM_HEADER, HMAC_HEADER, hmacOf } from './signature.js';
 
 /** A webhook request before it is sent. */
@@ -75,6 +75,13 @@ export async function draftDelivery(input: DraftInput): Promise<Draft> {
   return {
     headers,
     body: bendSignedBody(fault, signedBody),
-    rules: [signingRule(dialogue.kind, secret), forwarding],
+    rules: [
+      fault !== undefined && /^(?:hmac-|body-altered)/.test(fault)
+        ? skipped('signing', 'the fault decides how it is signed')
+        : signingRule(dialogue.kind, secret),
+      fault?.startsWith('token-')
+        ? skipped('forwarding', `${token === undefined ? 'no bearer' : 'a bearer'}, by the fault`)
+        : forwarding,
+    ],
   };
 }

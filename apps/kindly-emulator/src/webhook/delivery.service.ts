@@ -5,14 +5,14 @@ import type { DialogueConfig } from '../config/emulator-config.js';
 import { FaultUnavailableError, type FaultTools } from '../faults/fault-application.js';
 import { faultVerdict } from '../faults/fault-verdict.js';
 import { FaultSwitch } from '../faults/fault-switch.service.js';
-import { type FaultName, findFault } from '../faults/faults.js';
+import { type FaultName, FAULTS, findFault } from '../faults/faults.js';
 import type { Delivery, HttpMessage, RuleResult } from '../protocol/console-protocol.js';
 import { JournalService, type SentRequest } from '../state/journal.service.js';
-import { maskHeader } from '../state/mask.js';
+import { maskHeader, maskTokens } from '../state/mask.js';
 import { EmulatorUrl } from '../state/emulator-url.service.js';
 import { SettingsService } from '../state/settings.service.js';
 import { AuthenticationService, nowInSeconds } from '../token/authentication.service.js';
-import { failed, passed } from '../token/rule.js';
+import { failed, passed, warned } from '../token/rule.js';
 import { draftDelivery } from './delivery-draft.js';
 import { forwardingRule, isPublicHost } from './domain-rule.js';
 import { type HttpAnswer, post } from './http-client.js';
@@ -21,7 +21,7 @@ import { checkReply, type Reply } from './reply-check.js';
 import { summarise } from './delivery-summary.js';
 
 /** Bodies are shown up to here. */
-const SHOWN_BYTES = 64 * 1024;
+const SHOWN_BYTES = 16 * 1024;
 
 /** What is to be delivered. */
 export interface DeliveryOrder {
@@ -48,7 +48,7 @@ interface Attempt {
 function shown(headers: SentRequest['headers'], body: Buffer, truncated = false): HttpMessage {
   return {
     headers: headers.map(maskHeader),
-    body: body.subarray(0, SHOWN_BYTES).toString('utf8'),
+    body: maskTokens(body.subarray(0, SHOWN_BYTES).toString('utf8')),
     truncated: truncated || body.byteLength > SHOWN_BYTES,
   };
 }
@@ -88,10 +88,11 @@ export class DeliveryService {
   async replay(id: string): Promise<Delivery | undefined> {
     const recorded = this.journal.delivery(id);
     if (!recorded?.sent) return undefined;
-    const attempt = await this.send(recorded.sent, recorded.delivery.rules.filter(isOfRequest));
+    const attempt = await this.send(recorded.sent, recorded.delivery.rules);
+    const fault = FAULTS.find(({ name }) => name === recorded.delivery.fault)?.name;
     const delivery: Delivery = {
       ...recorded.delivery,
-      ...this.describe(attempt, recorded.delivery.fault),
+      ...this.describe(judge(attempt, fault), fault ?? null),
       id: randomUUID(),
       at: new Date().toISOString(),
       replayOf: id,
@@ -113,12 +114,17 @@ export class DeliveryService {
     const secret = this.settings.secretOf(dialogue.kind);
     const payload = webhookPayload(chat, dialogue, message, this.emulator.url);
     const claims = chat.authentication?.claims;
-    const forwarding = forwardingRule(claims, url.hostname, this.settings.wildcard);
+    const forwarding = forwardingRule(claims, url.hostname, {
+      wildcard: this.settings.wildcard,
+      now: nowInSeconds(),
+    });
     const tools = this.toolsFor(chat, dialogue);
     try {
       const input = { chat, dialogue, payload, secret, forwarding, fault, tools };
       const draft = await draftDelivery(input);
-      const goesTo = new URL(url.pathname + url.search, target ?? url);
+      const goesTo = new URL(target ?? url);
+      // Set, not resolved: a path that begins with "//" would name another host.
+      [goesTo.pathname, goesTo.search] = [url.pathname, url.search];
       const sent = { url: url.href, target: goesTo, headers: draft.headers, body: draft.body };
       return await this.send(sent, draft.rules);
     } catch (error) {
@@ -136,7 +142,8 @@ export class DeliveryService {
       const timeout = this.settings.webhookTimeout;
       const answer = await post({ ...sent, host, timeout });
       const checked = checkReply(answer);
-      const all = [target, ...rules.filter(isOfRequest), ...checked.rules];
+      const unmet = this.unmetBy(checked.reply);
+      const all = [target, ...rules.filter(isOfRequest), ...checked.rules, ...unmet];
       return { sent, rules: all, answer, error: null, reply: checked.reply };
     } catch (error) {
       const problem = describeError(error);
@@ -144,6 +151,19 @@ export class DeliveryService {
       const all = [target, ...rules.filter(isOfRequest), unanswered];
       return { sent, rules: all, answer: undefined, error: problem, reply: undefined };
     }
+  }
+
+  /** What a reply asks for and this bot does not have. */
+  private unmetBy(reply: Reply | undefined): RuleResult[] {
+    const slug = reply?.exchangeSlug;
+    if (slug === undefined || this.settings.dialogue(slug)) return [];
+    return [
+      warned(
+        'reply:exchange_slug',
+        `there is no dialogue "${slug}"`,
+        'Configure it, as at Kindly, or nothing happens.',
+      ),
+    ];
   }
 
   private record(
@@ -221,5 +241,5 @@ function judge(attempt: Attempt, fault: FaultName | undefined): Attempt {
 
 /** Rules about the request stay the same when it is sent again. */
 function isOfRequest({ rule }: RuleResult): boolean {
-  return !rule.startsWith('reply:') && rule !== 'target';
+  return !rule.startsWith('reply:') && rule !== 'target' && rule !== 'fault';
 }

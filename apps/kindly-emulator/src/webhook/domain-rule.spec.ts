@@ -17,7 +17,7 @@ describe('coversHost', () => {
 });
 
 describe('isPublicHost', () => {
-  it.each(['localhost', 'shop.localhost', '127.0.0.1', '[::1]', '10.0.0.1'])(
+  it.each(['localhost', 'shop.localhost', 'localhost.', '127.0.0.1', '[::1]', '10.0.0.1'])(
     '%s is none',
     (host) => {
       expect(isPublicHost(host)).toBe(false);
@@ -42,9 +42,17 @@ describe('forwardingRule', () => {
       '"a.example" does not cover shop.example.com',
     ],
     ['its domain', claims(['shop.example.com']), 'ok', 'bearer sent: "shop.example.com" covers'],
+    [
+      'a token that has expired',
+      { ...claims(['shop.example.com']), exp: 900 },
+      'failed',
+      'expired 100 seconds ago',
+    ],
     ['what is no list', claims('shop.example.com'), 'failed', 'no chat.webhook_domains'],
   ])('says of %s why', (_name, given, verdict, found) => {
-    expect(forwardingRule(given, 'shop.example.com', 'one-label')).toMatchObject({
+    expect(
+      forwardingRule(given, 'shop.example.com', { wildcard: 'one-label', now: 1000 }),
+    ).toMatchObject({
       verdict,
       found: expect.stringContaining(found),
     });

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { RuleResult } from '../protocol/console-protocol.js';
+import { CLOCK_TOLERANCE } from '../token/claim-rules.js';
 import { failed, passed, skipped } from '../token/rule.js';
 
 export type Wildcard = 'one-label' | 'any-depth';
@@ -18,7 +19,7 @@ export function coversHost(pattern: string, host: string, wildcard: Wildcard): b
 
 /** Whether Kindly could ever send something there. */
 export function isPublicHost(host: string): boolean {
-  const plain = host.replace(/^\[|\]$/g, '').toLowerCase();
+  const plain = host.replace(/^\[|\]$|\.$/g, '').toLowerCase();
   return isIP(plain) === 0 && plain !== 'localhost' && !plain.endsWith('.localhost');
 }
 
@@ -30,14 +31,23 @@ function domainsOf(claims: Readonly<Record<string, unknown>>): readonly string[]
 /**
  * Says whether a chat's token goes to the host of a webhook, and why. `ok` means that it is sent.
  *
+ * @param options.now seconds since 1970
  * @param claims of the chat's good token; nothing for an anonymous chat
  */
 export function forwardingRule(
   claims: Readonly<Record<string, unknown>> | undefined,
   host: string,
-  wildcard: Wildcard,
+  { wildcard, now }: { readonly wildcard: Wildcard; readonly now: number },
 ): RuleResult {
   if (!claims) return skipped(RULE, 'no bearer: the chat is anonymous, or its token was refused');
+  const expiredFor = now - Number(claims['exp']);
+  if (expiredFor > CLOCK_TOLERANCE) {
+    return failed(
+      RULE,
+      `no bearer: the chat's token expired ${expiredFor} seconds ago`,
+      'Open the page of the chat, which renews it, or ask it for a new token in the inbox.',
+    );
+  }
   const domains = domainsOf(claims);
   if (domains.length === 0) {
     return failed(
@@ -51,6 +61,6 @@ export function forwardingRule(
   return failed(
     RULE,
     `no bearer: ${domains.map((domain) => `"${domain}"`).join(', ')} does not cover ${host}`,
-    `Add "${host}" to chat.webhook_domains. "*.${host.split('.').slice(1).join('.')}" covers one label in front, never the bare domain.`,
+    `Add "${host}" to chat.webhook_domains. "*.${host.split('.').slice(1).join('.')}" covers names in front of it, never the bare domain.`,
   );
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Chat } from '../chats/chat.js';
 import type { DialogueConfig } from '../config/emulator-config.js';
 
@@ -31,8 +32,8 @@ export function webhookPayload(
   };
 }
 
-/** A UUID that is the same for a slug each time. */
+/** A UUID that is the same for a slug each time, and for no other. */
 export function exchangeId(slug: string): string {
-  const hex = Buffer.from(slug.padEnd(16, '-')).toString('hex').slice(0, 32);
+  const hex = createHash('sha256').update(slug).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -176,6 +176,10 @@ export function checkReply(answer: HttpAnswer): { rules: RuleResult[]; reply: Re
     return { rules, reply: undefined };
   }
   rules.push(passed('reply:json', 'a JSON object'), ...checkKeys(body, REPLY_KEYS, ''));
+  if (body['aiReply'] !== undefined) {
+    const advice = 'At Kindly a model writes the reply from it; here nothing is said.';
+    rules.push(warned('reply:aiReply', 'it is not emulated', advice));
+  }
   const reply: Reply = {
     reply: checkText(body, 'reply', rules),
     exchangeSlug: checkText(body, 'exchange_slug', rules),
