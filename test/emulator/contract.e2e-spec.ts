@@ -8,6 +8,7 @@ import {
   KindlyWebhookPayload,
 } from 'nestjs-kindly-auth';
 import { expect, it, describe } from 'vitest';
+import { PAYLOADS } from '../../apps/kindly-emulator/src/webhook/serialisation.js';
 import { ADAPTERS } from '../support/adapters.js';
 import { ChatClient, startEmulator } from '../support/emulator.js';
 import { ISSUER, keyPair } from '../support/kindly.js';
@@ -39,6 +40,35 @@ const REPLY: Required<KindlyReply> = {
 };
 
 describe.each(ADAPTERS)('library on $name and emulator', (adapter) => {
+  it.each(PAYLOADS)('understand each other when bodies are %s', async (variant) => {
+    @Controller()
+    class Webhook {
+      @Post('webhook')
+      @KindlyWebhook({ identity: 'none' })
+      answer(@KindlyPayload() { message = '' }: KindlyWebhookPayload): KindlyReply {
+        return { reply: message };
+      }
+    }
+    const options = { issuer: ISSUER, privateKey, controller: false as const, hmacSecrets: SECRET };
+    const { url } = await withApp(adapter, {
+      imports: [KindlyAuthModule.forRoot(options)],
+      controllers: [Webhook],
+    });
+    const { client } = await startEmulator([
+      '--hmac',
+      SECRET,
+      '--host',
+      `shop.example.com=${url}`,
+      '--dialogue',
+      'hello=https://shop.example.com/webhook',
+      '--payload',
+      variant,
+    ]);
+    const delivery = await client.trigger({ dialogue: 'hello', message: 'Hei på deg 👋' });
+    expect(delivery).toMatchObject({ succeeded: true, response: { status: 200 } });
+    expect(JSON.parse(delivery.response?.body ?? '')).toEqual({ reply: 'Hei på deg 👋' });
+  });
+
   it('understand each other, field by field', async () => {
     const received: KindlyWebhookPayload[] = [];
     @Controller()

@@ -17,7 +17,7 @@ import { AuthenticationService } from '../token/authentication.service.js';
 import { BotService } from './bot.service.js';
 import type { Chat } from './chat.js';
 import { ChatRefusalException, ChatRefusalFilter } from './chat-refusal.js';
-import { ButtonClick, Connect, Message, Trigger } from './chat-requests.dto.js';
+import { ButtonClick, Connect, ConnectQuery, Message, Trigger } from './chat-requests.dto.js';
 import { ChatStore } from './chat-store.service.js';
 
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
@@ -49,21 +49,19 @@ export class ChatApiController {
 
   @Post('connect')
   @HttpCode(200)
-  connect(@Headers() headers: ChatHeaders, @Body() request: Connect): Connection {
+  connect(
+    @Headers() headers: ChatHeaders,
+    @Body() request: Connect,
+    @Query() query: ConnectQuery,
+  ): Connection {
     const { botKey, botName } = this.settings.view();
     if (headers['kindly-bot-key'] !== botKey) throw new ChatRefusalException('bot_unknown');
     const wanted = headers['kindly-chat-uuid'] ?? randomUUID();
     if (!UUID.test(wanted)) throw new ChatRefusalException('invalid');
     const isNew = this.chats.find(wanted) === undefined;
     const chat = this.chats.open(wanted);
-    chat.page = {
-      host: request.web_host ?? '',
-      path: request.web_path ?? '',
-      url: request.web_url ?? '',
-    };
-    chat.languageCode = request.language_code ?? 'en';
-    chat.remember(request.context ?? {});
-    if (isNew) this.bot.greet(chat);
+    chat.arriveFrom(request, query.language_code);
+    if (isNew) this.welcome(chat, query);
     return {
       chat_id: chat.id,
       token: chat.token,
@@ -74,6 +72,14 @@ export class ChatApiController {
       messages: chat.messages,
       context: chat.context,
     };
+  }
+
+  private welcome(
+    chat: Chat,
+    { include_greeting: greets, trigger_dialogue_slug: slug }: ConnectQuery,
+  ) {
+    if (greets !== 'false') this.bot.greet(chat);
+    if (slug) this.bot.trigger(chat, slug);
   }
 
   @Post('auth')

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import {
   IsDefined,
+  IsIn,
   IsNotEmpty,
   IsObject,
   IsOptional,
@@ -58,6 +59,23 @@ export class Connect implements ConnectRequest {
   @IsString()
   @MaxLength(20)
   declare readonly language_code?: string;
+}
+
+/** As Kindly's SDKs send it. */
+export class ConnectQuery {
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  declare readonly language_code?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  declare readonly trigger_dialogue_slug?: string;
+
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  declare readonly include_greeting?: string;
 }
 
 export class Message implements MessageRequest {

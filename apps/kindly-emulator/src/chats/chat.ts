@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Subject } from 'rxjs';
-import type { ChatEvents, ChatMessage } from '../protocol/chat-protocol.js';
+import type { ChatEvents, ChatMessage, ConnectRequest } from '../protocol/chat-protocol.js';
 import type { Claims } from '../token/claim-rules.js';
 
 const MAX_MESSAGES = 200;
@@ -49,6 +49,16 @@ export class Chat {
   #lastEvent = Date.now();
 
   constructor(readonly id: string) {}
+
+  /** A page has connected; what it says of itself last counts. */
+  arriveFrom(
+    { web_host: host = '', web_path: path = '', web_url: url = '', ...rest }: ConnectRequest,
+    languageCode: string | undefined,
+  ): void {
+    this.page = { host, path, url };
+    this.languageCode = languageCode ?? rest.language_code ?? 'en';
+    this.remember(rest.context ?? {});
+  }
 
   get messages(): readonly ChatMessage[] {
     return this.#messages;

@@ -18,6 +18,7 @@ const OPTIONS = {
   dialogue: { type: 'string', multiple: true },
   rules: { type: 'string' },
   wildcard: { type: 'string' },
+  payload: { type: 'string' },
   timeout: { type: 'string' },
   url: { type: 'string' },
   chat: { type: 'string' },
@@ -95,6 +96,7 @@ function configOf(flags: Flags): PartialConfig {
     dialogues: flags.dialogue?.map(dialogue),
     rules: flags.rules,
     wildcard: flags.wildcard,
+    payload: flags.payload,
     webhookTimeout: flags.timeout === undefined ? undefined : Number(flags.timeout),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -1,4 +1,5 @@
 import { FAULTS } from '../faults/faults.js';
+import { PAYLOADS } from '../webhook/serialisation.js';
 
 const faults = FAULTS.map(({ name }) => name).join('\n                                ');
 
@@ -21,6 +22,7 @@ Flags of start
       --dialogue <slug=url>     a dialogue with a webhook; the slug is its phrase
       --rules strict|lenient    default: strict
       --wildcard one-label|any-depth
+      --payload <variant>       how bodies are written: ${PAYLOADS.join(', ')}
       --timeout <milliseconds>  that a webhook has to answer; default: 10000
 
 Flags of trigger

@@ -15,6 +15,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 
+import { PAYLOADS, type PayloadVariant } from '../webhook/serialisation.js';
+
 const WEB_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 const SLUG = /^[\w-]{1,100}$/;
 
@@ -91,6 +93,10 @@ export class EmulatorConfig {
 
   @IsIn(['one-label', 'any-depth'])
   wildcard: 'one-label' | 'any-depth' = 'one-label';
+
+  /** How bodies of webhooks are written. */
+  @IsIn(PAYLOADS)
+  payload: PayloadVariant = 'plain';
 
   /** Milliseconds that a webhook has to answer. */
   @IsInt()

@@ -84,7 +84,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     topic: 'Serialisation of the body',
     unknown: 'Spaces, order and escapes of the JSON.',
     here: 'As JSON.stringify writes it: verify the bytes, not what they were parsed to.',
-    switch: '',
+    switch: '--payload older, extended, shuffled, escaped or spaced',
   },
   {
     topic: 'Content-Type of a webhook',

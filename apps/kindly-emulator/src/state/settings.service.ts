@@ -5,6 +5,7 @@ import { EmulatorConfig } from '../config/emulator-config.js';
 import type { DialogueConfig } from '../config/emulator-config.js';
 import { InjectConfig } from '../config/emulator-config.token.js';
 import type { Settings, SettingsChange } from '../protocol/console-protocol.js';
+import type { PayloadVariant } from '../webhook/serialisation.js';
 import { type BotKey, PublicKeyError, readPublicKey } from '../token/public-key.js';
 
 function readKeys({ publicKey }: EmulatorConfig): { pem: string; key: BotKey | undefined } {
@@ -102,6 +103,10 @@ export class SettingsService {
   targetOf(host: string): URL | undefined {
     const target = this.config.hosts[host.toLowerCase()];
     return target === undefined ? undefined : new URL(target);
+  }
+
+  get payload(): PayloadVariant {
+    return this.config.payload;
   }
 
   /** Milliseconds */

@@ -22,7 +22,8 @@ export interface Draft {
 export interface DraftInput {
   readonly chat: Chat;
   readonly dialogue: DialogueConfig;
-  readonly payload: object;
+  /** Text of the body. */
+  readonly payload: string;
   readonly secret: string | undefined;
   /** Whether the chat's token goes to this host, and why. */
   readonly forwarding: RuleResult;
@@ -54,7 +55,7 @@ function present(
 /** Writes a webhook request as Kindly does, but for the fault that it is to have. */
 export async function draftDelivery(input: DraftInput): Promise<Draft> {
   const { dialogue, payload, secret, forwarding, fault, tools } = input;
-  const signedBody = bendBody(fault, Buffer.from(JSON.stringify(payload)));
+  const signedBody = bendBody(fault, Buffer.from(payload));
   const signature = bendSignature(
     fault,
     {

@@ -17,6 +17,7 @@ import { draftDelivery } from './delivery-draft.js';
 import { forwardingRule, isPublicHost } from './domain-rule.js';
 import { type HttpAnswer, post } from './http-client.js';
 import { webhookPayload } from './payload.js';
+import { writePayload } from './serialisation.js';
 import { checkReply, type Reply } from './reply-check.js';
 import { summarise } from './delivery-summary.js';
 
@@ -112,7 +113,10 @@ export class DeliveryService {
       return { ...nothing, rules, error: `Kindly cannot reach ${url.hostname}` };
     }
     const secret = this.settings.secretOf(dialogue.kind);
-    const payload = webhookPayload(chat, dialogue, message, this.emulator.url);
+    const payload = writePayload(
+      webhookPayload(chat, dialogue, message, this.emulator.url),
+      this.settings.payload,
+    );
     const claims = chat.authentication?.claims;
     const forwarding = forwardingRule(claims, url.hostname, {
       wildcard: this.settings.wildcard,

@@ -12,7 +12,7 @@ export function webhookPayload(
   dialogue: DialogueConfig,
   message: string,
   emulatorUrl: string,
-): object {
+): Readonly<Record<string, unknown>> {
   const { page } = chat;
   return {
     organization_id: ORGANISATION,
