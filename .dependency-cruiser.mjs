@@ -19,9 +19,31 @@ const roomRules = Object.entries(ROOMS).map(([room, below]) => ({
   to: { path: `^${SRC}/`, pathNot: `^${SRC}/(${[room, ...below].join('|')})/` },
 }));
 
+/** The rooms of the emulator, from the ground up: each may import those before it. */
+const EMULATOR = 'apps/kindly-emulator/src';
+const FLOORS = [
+  'protocol',
+  'config',
+  'token',
+  'state',
+  'authentication',
+  'webhook',
+  'chats',
+  'console',
+  'cli',
+];
+
+const floorRules = FLOORS.map((room, index) => ({
+  name: `floors-of-the-emulator-${room}`,
+  severity: 'error',
+  from: { path: `^${EMULATOR}/${room}/` },
+  to: { path: `^${EMULATOR}/(${FLOORS.slice(index + 1).join('|') || 'none'})/` },
+}));
+
 export default {
   forbidden: [
     ...roomRules,
+    ...floorRules,
     {
       name: 'no-circle',
       severity: 'error',

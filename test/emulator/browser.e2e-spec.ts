@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { FAULTS } from '../../apps/kindly-emulator/src/faults/faults.js';
+import { FAULTS } from '../../apps/kindly-emulator/src/webhook/faults/faults.js';
 import { expectAccessible } from '../support/axe.js';
 import { log, newContext, openChat, say, signIn, visit } from '../support/chat-page.js';
 import { type Demo, startDemo } from '../support/emulator.js';

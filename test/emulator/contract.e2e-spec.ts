@@ -8,7 +8,7 @@ import {
   KindlyWebhookPayload,
 } from 'nestjs-kindly-auth';
 import { expect, it, describe } from 'vitest';
-import { PAYLOADS } from '../../apps/kindly-emulator/src/webhook/serialisation.js';
+import { PAYLOADS } from '../../apps/kindly-emulator/src/config/emulator-config.js';
 import { ADAPTERS } from '../support/adapters.js';
 import { ChatClient, startEmulator } from '../support/emulator.js';
 import { ISSUER, keyPair } from '../support/kindly.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HELP } from '../../apps/kindly-emulator/src/cli/help.js';
 import { ASSUMPTIONS } from '../../apps/kindly-emulator/src/console/assumptions.js';
-import { FAULTS } from '../../apps/kindly-emulator/src/faults/faults.js';
+import { FAULTS } from '../../apps/kindly-emulator/src/webhook/faults/faults.js';
 
 const text = readFileSync('docs/emulator.md', 'utf8').replaceAll('`', '');
 const flags = HELP.slice(0, HELP.indexOf('Flags of trigger')).match(/--[a-z-]+(?= [<a-z])/g) ?? [];

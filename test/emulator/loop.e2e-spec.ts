@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FAULTS } from '../../apps/kindly-emulator/src/faults/faults.js';
+import { FAULTS } from '../../apps/kindly-emulator/src/webhook/faults/faults.js';
 import { AppProcess } from '../support/app-process.js';
 import { ChatClient, type Demo, EMULATOR, startDemo } from '../support/emulator.js';
 import { type Answer, send } from '../support/http.js';

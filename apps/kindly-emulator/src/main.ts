@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import 'reflect-metadata';
 import { type Command, readArguments } from './cli/arguments.js';
 import { HELP } from './cli/help.js';
 import { start } from './cli/start.command.js';

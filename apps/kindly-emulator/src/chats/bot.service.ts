@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { DialogueConfig } from '../config/emulator-config.js';
-import type { FaultName } from '../faults/faults.js';
+import type { FaultName } from '../webhook/faults/faults.js';
 import type { ChatButton } from '../protocol/chat-protocol.js';
 import type { Delivery } from '../protocol/console-protocol.js';
 import { SettingsService } from '../state/settings.service.js';
 import { DeliveryService } from '../webhook/delivery.service.js';
-import type { Chat } from './chat.js';
+import type { Chat } from '../state/chat.js';
 import { fillPlaceholders } from './placeholders.js';
 
 /** A dialogue that triggers a dialogue that triggers it must come to an end. */

@@ -13,12 +13,12 @@ import {
 import { defer, finalize, from, map, merge, type Observable } from 'rxjs';
 import type { Authentication, Connection } from '../protocol/chat-protocol.js';
 import { SettingsService } from '../state/settings.service.js';
-import { AuthenticationService } from '../token/authentication.service.js';
+import { AuthenticationService } from '../authentication/authentication.service.js';
 import { BotService } from './bot.service.js';
-import type { Chat } from './chat.js';
+import type { Chat } from '../state/chat.js';
 import { ChatRefusalException, ChatRefusalFilter } from './chat-refusal.js';
 import { ButtonClick, Connect, ConnectQuery, Message, Trigger } from './chat-requests.dto.js';
-import { ChatStore } from './chat-store.service.js';
+import { ChatStore } from '../state/chat-store.service.js';
 
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 /** Milliseconds that the bot seems to type. */

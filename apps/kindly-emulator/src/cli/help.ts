@@ -1,5 +1,5 @@
-import { FAULTS } from '../faults/faults.js';
-import { PAYLOADS } from '../webhook/serialisation.js';
+import { FAULTS } from '../webhook/faults/faults.js';
+import { PAYLOADS } from '../config/emulator-config.js';
 
 const faults = FAULTS.map(({ name }) => name).join('\n                                ');
 

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -15,9 +16,12 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-import { PAYLOADS, type PayloadVariant } from '../webhook/serialisation.js';
-
 const WEB_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+/** How a body may be written: Kindly documents none, so a webhook must understand each. */
+export const PAYLOADS = ['plain', 'older', 'extended', 'shuffled', 'escaped', 'spaced'] as const;
+
+export type PayloadVariant = (typeof PAYLOADS)[number];
+
 const SLUG = /^[\w-]{1,100}$/;
 
 /** What the bot does when it is told one of the phrases. */

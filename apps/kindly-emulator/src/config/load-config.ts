@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import { isPublicHost } from '../webhook/domain-rule.js';
 import { ConfigError } from './config.error.js';
 import { EmulatorConfig } from './emulator-config.js';
+import { isPublicHost } from './public-host.js';
 import { readPem } from './read-pem.js';
 
 /** What flags and environment have in common: names of the configuration, and values of them. */

@@ -15,13 +15,13 @@ import {
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
 import { BotService } from '../chats/bot.service.js';
-import type { Chat } from '../chats/chat.js';
-import { ChatStore } from '../chats/chat-store.service.js';
-import { FaultSwitch } from '../faults/fault-switch.service.js';
+import type { Chat } from '../state/chat.js';
+import { ChatStore } from '../state/chat-store.service.js';
+import { FaultSwitch } from '../webhook/faults/fault-switch.service.js';
 import type { ConsoleState, Delivery, Settings } from '../protocol/console-protocol.js';
 import { JournalService } from '../state/journal.service.js';
 import { SettingsService } from '../state/settings.service.js';
-import { AuthenticationService } from '../token/authentication.service.js';
+import { AuthenticationService } from '../authentication/authentication.service.js';
 import { PublicKeyError } from '../token/public-key.js';
 import { DeliveryService } from '../webhook/delivery.service.js';
 import { ChangeSettings, FireDialogue, SwitchFault } from './console-requests.dto.js';

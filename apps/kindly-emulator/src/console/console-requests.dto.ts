@@ -1,5 +1,5 @@
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { FAULTS, type FaultName } from '../faults/faults.js';
+import { FAULTS, type FaultName } from '../webhook/faults/faults.js';
 import type { SettingsChange, TriggerCommand } from '../protocol/console-protocol.js';
 
 const FAULT_NAMES = FAULTS.map(({ name }) => name);

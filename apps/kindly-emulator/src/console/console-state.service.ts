@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ChatStore, inboxChat } from '../chats/chat-store.service.js';
+import { ChatStore, inboxChat } from '../state/chat-store.service.js';
 import { EmulatorConfig } from '../config/emulator-config.js';
 import { InjectConfig } from '../config/emulator-config.token.js';
-import { FaultSwitch } from '../faults/fault-switch.service.js';
-import { FAULTS } from '../faults/faults.js';
+import { FaultSwitch } from '../webhook/faults/fault-switch.service.js';
+import { FAULTS } from '../webhook/faults/faults.js';
 import type { ConsoleState } from '../protocol/console-protocol.js';
 import { EmulatorUrl } from '../state/emulator-url.service.js';
 import { JournalService } from '../state/journal.service.js';

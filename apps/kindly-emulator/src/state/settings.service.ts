@@ -2,10 +2,9 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ConfigError } from '../config/config.error.js';
 import { EmulatorConfig } from '../config/emulator-config.js';
-import type { DialogueConfig } from '../config/emulator-config.js';
+import type { DialogueConfig, PayloadVariant } from '../config/emulator-config.js';
 import { InjectConfig } from '../config/emulator-config.token.js';
 import type { Settings, SettingsChange } from '../protocol/console-protocol.js';
-import type { PayloadVariant } from '../webhook/serialisation.js';
 import { type BotKey, PublicKeyError, readPublicKey } from '../token/public-key.js';
 
 function readKeys({ publicKey }: EmulatorConfig): { pem: string; key: BotKey | undefined } {

@@ -200,7 +200,7 @@ describe('readPublicKey', () => {
       /PRIVATE key/,
     ],
     ['half of it', publicPem.slice(0, 100), /no whole PEM/],
-    ['a damaged one', publicPem.replace(/[A-Za-z]{20}/, 'x'), /damaged/],
+    ['a damaged one', publicPem.split('\n').toSpliced(3, 1).join('\n'), /damaged/],
     ['a key of OpenSSH', 'ssh-rsa AAAA', /OpenSSH/],
     ['a certificate', '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----', /certificate/],
     ['an EC key', ec.publicKey.export({ type: 'spki', format: 'pem' }).toString(), /an ec key/],

@@ -1,4 +1,4 @@
-import type { Chat } from '../chats/chat.js';
+import type { Chat } from '../state/chat.js';
 import type { DialogueConfig } from '../config/emulator-config.js';
 import {
   bendBody,
@@ -6,8 +6,8 @@ import {
   bendSignedBody,
   bendToken,
   type FaultTools,
-} from '../faults/fault-application.js';
-import type { FaultName } from '../faults/faults.js';
+} from './faults/fault-application.js';
+import type { FaultName } from './faults/faults.js';
 import type { RuleResult } from '../protocol/console-protocol.js';
 import { passed, skipped, warned } from '../token/rule.js';
 import { ALGORITHM, ALGORITHM_HEADER, HMAC_HEADER, hmacOf } from './signature.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coversHost, forwardingRule, isPublicHost } from './domain-rule.js';
+import { coversHost, forwardingRule } from './domain-rule.js';
 
 describe('coversHost', () => {
   it.each([
@@ -13,19 +13,6 @@ describe('coversHost', () => {
   ])('%s and %s', (pattern, host, oneLabel, anyDepth) => {
     expect(coversHost(pattern, host, 'one-label')).toBe(oneLabel);
     expect(coversHost(pattern, host, 'any-depth')).toBe(anyDepth);
-  });
-});
-
-describe('isPublicHost', () => {
-  it.each(['localhost', 'shop.localhost', 'localhost.', '127.0.0.1', '[::1]', '10.0.0.1'])(
-    '%s is none',
-    (host) => {
-      expect(isPublicHost(host)).toBe(false);
-    },
-  );
-
-  it('is any other name', () => {
-    expect(isPublicHost('shop.example.com')).toBe(true);
   });
 });
 

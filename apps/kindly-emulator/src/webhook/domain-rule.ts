@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { RuleResult } from '../protocol/console-protocol.js';
 import { CLOCK_TOLERANCE } from '../token/claim-rules.js';
 import { failed, passed, skipped } from '../token/rule.js';
@@ -15,12 +14,6 @@ export function coversHost(pattern: string, host: string, wildcard: Wildcard): b
   const label = actual.slice(0, -suffix.length);
   if (!actual.endsWith(suffix) || label === '') return false;
   return wildcard === 'any-depth' || !label.includes('.');
-}
-
-/** Whether Kindly could ever send something there. */
-export function isPublicHost(host: string): boolean {
-  const plain = host.replace(/^\[|\]$|\.$/g, '').toLowerCase();
-  return isIP(plain) === 0 && plain !== 'localhost' && !plain.endsWith('.localhost');
 }
 
 function domainsOf(claims: Readonly<Record<string, unknown>>): readonly string[] {

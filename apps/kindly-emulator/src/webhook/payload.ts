@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Chat } from '../chats/chat.js';
+import type { Chat } from '../state/chat.js';
 import type { DialogueConfig } from '../config/emulator-config.js';
 
 /** Ids of the invented organisation and bot. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PAYLOADS, writePayload } from './serialisation.js';
+import { PAYLOADS } from '../config/emulator-config.js';
+import { writePayload } from './serialisation.js';
 
 const PAYLOAD = {
   chat_id: 'c',

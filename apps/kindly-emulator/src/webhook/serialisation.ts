@@ -1,7 +1,4 @@
-/** How a body may be written: Kindly documents none, so a webhook must understand each. */
-export const PAYLOADS = ['plain', 'older', 'extended', 'shuffled', 'escaped', 'spaced'] as const;
-
-export type PayloadVariant = (typeof PAYLOADS)[number];
+import type { PayloadVariant } from '../config/emulator-config.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

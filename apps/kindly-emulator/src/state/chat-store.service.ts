@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { InboxChat, InboxUser } from '../protocol/console-protocol.js';
-import { JournalService } from '../state/journal.service.js';
+import { JournalService } from './journal.service.js';
 import type { Claims } from '../token/claim-rules.js';
 import { Chat } from './chat.js';
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Chat } from '../chats/chat.js';
-import { ChatStore } from '../chats/chat-store.service.js';
+import type { Chat } from '../state/chat.js';
+import { ChatStore } from '../state/chat-store.service.js';
 import type { Authentication } from '../protocol/chat-protocol.js';
 import { JournalService } from '../state/journal.service.js';
 import { mask } from '../state/mask.js';
 import { SettingsService } from '../state/settings.service.js';
-import { CLOCK_TOLERANCE } from './claim-rules.js';
-import { checkToken } from './token-check.js';
+import { CLOCK_TOLERANCE } from '../token/claim-rules.js';
+import { checkToken } from '../token/token-check.js';
 
 /** How long a page has to answer when it is asked for a token. Kindly documents none. */
 const PAGE_MILLISECONDS = 3000;

@@ -1,5 +1,5 @@
-import type { RuleResult } from '../protocol/console-protocol.js';
-import { failed, passed } from '../token/rule.js';
+import type { RuleResult } from '../../protocol/console-protocol.js';
+import { failed, passed } from '../../token/rule.js';
 import { type FaultName, findFault } from './faults.js';
 
 const RULE = 'fault';

@@ -1,4 +1,4 @@
-import type { FaultDescription } from '../protocol/console-protocol.js';
+import type { FaultDescription } from '../../protocol/console-protocol.js';
 
 const UNSIGNED = '401: the signature is missing or invalid.';
 const BAD_TOKEN = '401: the token is invalid.';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ConsoleState } from '../protocol/console-protocol.js';
-import { JournalService } from '../state/journal.service.js';
+import type { ConsoleState } from '../../protocol/console-protocol.js';
+import { JournalService } from '../../state/journal.service.js';
 import { type FaultName, FAULTS } from './faults.js';
 
 type FaultState = ConsoleState['fault'];

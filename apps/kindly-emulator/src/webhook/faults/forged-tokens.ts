@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
-import type { Claims } from '../token/claim-rules.js';
+import type { Claims } from '../../token/claim-rules.js';
 
 function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url');

@@ -1,11 +1,10 @@
-import 'reflect-metadata';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readArguments } from '../cli/arguments.js';
-import { ConfigError } from './config.error.js';
-import { loadConfig } from './load-config.js';
+import { readArguments } from './arguments.js';
+import { ConfigError } from '../config/config.error.js';
+import { loadConfig } from '../config/load-config.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'kindly-emulator-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import type { Claims } from '../token/claim-rules.js';
-import { hmacOf } from '../webhook/signature.js';
+import type { Claims } from '../../token/claim-rules.js';
+import { hmacOf } from '../signature.js';
 import type { FaultName } from './faults.js';
 import {
   expired,
