@@ -121,18 +121,20 @@ describe('the widget', () => {
     expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
   });
 
-  it.each<[string, string]>([
-    ['nothing', 'undefined'],
-    ['null', 'null'],
-    ['a rejection', 'Promise.reject(new Error("offline"))'],
-    ['an object', '({ token: "x" })'],
-  ])('goes on anonymously when getAuthToken gives %s', async (_name, given) => {
+  it.each<[string, string, string]>([
+    ['nothing', 'undefined', 'gave undefined; nobody is signed in'],
+    ['null', 'null', 'gave null; nobody is signed in'],
+    ['a rejection', 'Promise.reject(new Error("offline"))', 'getAuthToken failed with'],
+    ['an object', '({ token: "x" })', 'return its "token"'],
+  ])('goes on anonymously when getAuthToken gives %s, and says why', async (_name, given, why) => {
     const { client, botKey } = await startEmulator();
-    const page = await visit(
-      await pageWith(`<!doctype html><title>x</title>
+    const html = `<!doctype html><title>x</title>
        <script>window.kindlyOptions = { getAuthToken: () => ${given} };</script>
-       <script id="kindly-chat" src="${client.url}/kindly-chat.js" data-bot-key="${botKey}" async></script>`),
-    );
+       <script id="kindly-chat" src="${client.url}/kindly-chat.js" data-bot-key="${botKey}" async></script>`;
+    const page = await (await newContext()).newPage();
+    const said = page.waitForEvent('console', (message) => message.text().includes('anonymous'));
+    await page.goto(await pageWith(html));
+    expect((await said).text()).toContain(why);
     await openChat(page);
     await page.getByText('Anonymous').waitFor();
     await say(page, 'hello');

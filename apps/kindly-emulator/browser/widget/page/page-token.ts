@@ -5,8 +5,18 @@ import { pageOptions } from './page-options.js';
 const PATIENCE = 10_000;
 
 function anonymous(reason: string, ...details: readonly unknown[]): null {
-  report.info(`the chat is anonymous: ${reason}.`, ...details);
+  report.info(`the chat is anonymous: ${reason}`, ...details);
   return null;
+}
+
+/** What a page gave in place of a token, and what it probably forgot. */
+function describeAnswer(answer: unknown): string {
+  if (answer === undefined || answer === null || answer === '') {
+    return `getAuthToken gave ${answer === '' ? 'an empty text' : String(answer)}; nobody is signed in`;
+  }
+  return typeof answer === 'object' && 'token' in answer
+    ? 'getAuthToken gave an object: return its "token"'
+    : `getAuthToken gave a ${typeof answer} in place of a token`;
 }
 
 function whyThereIsNoCallback(): string {
@@ -32,7 +42,7 @@ export async function askPageForToken(chatId: string): Promise<string | null> {
     const answer: unknown = Reflect.apply(options.getAuthToken, options, [chatId]);
     const token: unknown = await Promise.race([answer, afterPatience()]);
     if (typeof token === 'string' && token !== '') return token;
-    return anonymous('getAuthToken gave no token, but', token);
+    return anonymous(describeAnswer(token));
   } catch (error) {
     return anonymous('getAuthToken failed with', error);
   }
