@@ -18,8 +18,8 @@ async function loadAdapter({ ADAPTER, TRUST_PROXY }: Environment): Promise<Abstr
 }
 
 /** A second shop on the same port must stop before it opens the first one's database. */
-async function assertPortFree(port: number): Promise<void> {
-  const server = createServer().listen(port);
+async function assertPortFree({ PORT, listenAddress }: Environment): Promise<void> {
+  const server = createServer().listen(PORT, listenAddress);
   await once(server, 'listening');
   server.close();
   await once(server, 'close');
@@ -29,13 +29,13 @@ async function start(): Promise<void> {
   // Reads apps/sample/.env into the environment.
   await configuration;
   const environment = validateEnvironment(process.env);
-  await assertPortFree(environment.PORT);
+  await assertPortFree(environment);
   const { createApp } = await import('./create-app.js');
   const { startupReport } = await import('./startup-report.js');
   const app = await createApp(await loadAdapter(environment));
   app.enableShutdownHooks();
   try {
-    await app.listen(environment.PORT);
+    await app.listen(environment.PORT, environment.listenAddress);
     process.stdout.write(await startupReport(app));
   } catch (error) {
     await app.close();

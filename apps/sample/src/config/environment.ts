@@ -57,6 +57,10 @@ export class Environment {
   @Max(65535)
   PORT = 3000;
 
+  @IsOptional()
+  @IsString()
+  LISTEN?: string;
+
   @IsIn(['express', 'fastify'])
   ADAPTER: 'express' | 'fastify' = 'express';
 
@@ -120,6 +124,11 @@ export class Environment {
   /** Where the shop is reached from outside. */
   get publicUrl(): string {
     return this.PUBLIC_URL ?? `http://localhost:${this.PORT}`;
+  }
+
+  /** Address to listen on: nobody else on the network shall meet the customers of the demonstration. */
+  get listenAddress(): string {
+    return this.LISTEN ?? (this.isProduction ? '0.0.0.0' : '127.0.0.1');
   }
 
   get isProduction(): boolean {
