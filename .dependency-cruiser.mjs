@@ -24,9 +24,11 @@ const EMULATOR = 'apps/kindly-emulator/src';
 const FLOORS = [
   'protocol',
   'config',
+  'http',
   'token',
   'state',
   'authentication',
+  'token-endpoint',
   'webhook',
   'chats',
   'console',

@@ -51,6 +51,11 @@ function start(file, parameters, environment, ready) {
   });
 }
 
+/** What the emulator wants to be known: that it can be reached from elsewhere, for example. */
+function notesOf(printed) {
+  return (printed.match(/^ +Note .*$/gm) ?? []).map((note) => `${note}\n`).join('');
+}
+
 function portOf(printed) {
   return new URL(/http:\/\/localhost:\d+/.exec(printed)?.[0] ?? 'http://localhost').port;
 }
@@ -100,7 +105,7 @@ async function startDemo() {
   process.stdout.write(`
   Shop      ${shopUrl}
   Emulator  ${emulatorUrl}   (stands in for Kindly; it is not Kindly)
-
+${notesOf(emulator)}
   Three things to try
   1. Sign in at the shop with a click, open the chat, and ask "Where is order 1042?"
   2. Look at the inbox and at the debug console of the emulator: who asked, with which token, and why it went where.

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AppProcess } from '../support/app-process.js';
-import { ChatClient, EMULATOR, startEmulator } from '../support/emulator.js';
+import { ChatClient, EMULATOR, freePort, startEmulator } from '../support/emulator.js';
 import { send } from '../support/http.js';
 
 function run(...parameters: string[]): AppProcess {
@@ -59,6 +59,19 @@ describe('kindly-emulator', () => {
   it('warns when others can reach it', async () => {
     const { process } = await startEmulator(['--listen', '0.0.0.0']);
     expect(process.output).toContain('everybody on your network can use it');
+  });
+
+  it('answers at the address that it is given, at localhost, and nowhere else', async () => {
+    const port = await freePort();
+    await startEmulator(['--url', 'https://emulator.example.com', '--port', String(port)]);
+    const ask = async (...headers: string[]): Promise<number> =>
+      (await send(`http://127.0.0.1:${port}/api/state`, { method: 'GET', headers })).status;
+    expect(await ask('Host', 'emulator.example.com')).toBe(200);
+    const origin = ['Origin', 'https://emulator.example.com'];
+    expect(await ask('Host', 'emulator.example.com', ...origin)).toBe(200);
+    expect(await ask('Host', `localhost:${port}`)).toBe(200);
+    expect(await ask('Host', 'evil.example')).toBe(403);
+    expect(await ask('Host', `localhost:${port}`, 'Origin', 'https://evil.example')).toBe(403);
   });
 
   it('takes a public key that is pasted, and says what is wrong with another', async () => {
@@ -124,6 +137,27 @@ describe('the chat API', () => {
     });
     const stream = `${client.url}/chatbubble/v2/stream?chat=${chat.id}&token=guess`;
     expect((await send(stream, { method: 'GET' })).status).toBe(404);
+  });
+
+  it('keeps a hundred chats, and tells the consoles which one it forgets', async () => {
+    const { client, botKey } = await startEmulator();
+    const events = await fetch(`${client.url}/api/events`);
+    const [first, ...others] = Array.from(
+      { length: 101 },
+      () => new ChatClient(client.url, botKey),
+    );
+    await first?.connect();
+    await Promise.all(others.map((chat) => chat.connect()));
+    let said = '';
+    for await (const bytes of events.body ?? []) {
+      said += Buffer.from(bytes).toString();
+      if (/event: chat-gone\n[^]*?\n\n/.test(said)) break;
+    }
+    const [, gone] = /event: chat-gone\n(?:id: .*\n)?data: \{"id":"([^"]+)"\}/.exec(said) ?? [];
+    const { chats } = await client.state();
+    expect(chats).toHaveLength(100);
+    expect(chats.map(({ id }) => id)).not.toContain(gone);
+    expect(gone).toMatch(/^[\da-f-]{36}$/);
   });
 
   it('can be reached from every page, without cookies', async () => {

@@ -5,7 +5,9 @@ import { ASSUMPTIONS } from '../../apps/kindly-emulator/src/console/assumptions.
 import { FAULTS } from '../../apps/kindly-emulator/src/webhook/faults/faults.js';
 
 const text = readFileSync('docs/emulator.md', 'utf8').replaceAll('`', '');
-const flags = HELP.slice(0, HELP.indexOf('Flags of trigger')).match(/--[a-z-]+(?= [<a-z])/g) ?? [];
+const section = (from: string, to: string): string =>
+  HELP.slice(HELP.indexOf(from), HELP.indexOf(to));
+const flags = section('Flags of start', 'Each can be').match(/--[a-z-]+(?= [<a-z])/g) ?? [];
 
 describe('docs/emulator.md', () => {
   it.each(flags)('explains %s', (flag) => {

@@ -142,6 +142,33 @@ describe('the widget', () => {
     expect((await client.state()).chats[0]?.user).toBeNull();
   });
 
+  it('calls getAuthToken several times at once when the emulator is told so', async () => {
+    const { client, botKey } = await startEmulator(['--token-calls', '4']);
+    const html = `<!doctype html><title>x</title>
+       <script>
+         window.calls = { running: 0, most: 0 };
+         window.kindlyOptions = {
+           getAuthToken: async () => {
+             window.calls.most = Math.max(window.calls.most, (window.calls.running += 1));
+             await new Promise((answered) => setTimeout(answered));
+             window.calls.running -= 1;
+             return 'no.good.token';
+           },
+         };
+       </script>
+       <script id="kindly-chat" src="${client.url}/kindly-chat.js" data-bot-key="${botKey}" async></script>`;
+    const page = await visit(await pageWith(html));
+    await openChat(page);
+    await page.getByText('Anonymous').waitFor();
+    expect(await page.evaluate('window.calls.most')).toBe(4);
+    expect((await client.state()).tokenChecks).toHaveLength(4);
+    // Switched in the console, it counts from the next time on.
+    await client.control('PATCH', 'settings', { tokenCalls: 1 });
+    const [chat] = (await client.state()).chats;
+    await client.control('POST', `chats/${chat?.id}/authenticate`);
+    await expect.poll(async () => (await client.state()).tokenChecks.length).toBe(5);
+  });
+
   it('goes on when the emulator was restarted in mid-chat', async () => {
     const first = await startEmulator();
     const { port } = new URL(first.client.url);

@@ -12,6 +12,8 @@ import { JournalService } from './state/journal.service.js';
 import { SettingsService } from './state/settings.service.js';
 import { StaticFilesController } from './static-files.controller.js';
 import { AuthenticationService } from './authentication/authentication.service.js';
+import { TokenRequestsController } from './console/token-requests.controller.js';
+import { TokenRequestService } from './token-endpoint/token-request.service.js';
 import { DeliveryService } from './webhook/delivery.service.js';
 
 /** One bot, its chats and its webhooks; all of it in memory. */
@@ -20,7 +22,12 @@ export class EmulatorModule {
   static for(config: EmulatorConfig): DynamicModule {
     return {
       module: EmulatorModule,
-      controllers: [ChatApiController, ConsoleApiController, StaticFilesController],
+      controllers: [
+        ChatApiController,
+        ConsoleApiController,
+        TokenRequestsController,
+        StaticFilesController,
+      ],
       providers: [
         { provide: EMULATOR_CONFIG, useValue: config },
         EmulatorUrl,
@@ -29,6 +36,7 @@ export class EmulatorModule {
         FaultSwitch,
         ChatStore,
         AuthenticationService,
+        TokenRequestService,
         DeliveryService,
         BotService,
         ConsoleStateService,

@@ -2,6 +2,7 @@
 import { type Command, readArguments } from './cli/arguments.js';
 import { HELP } from './cli/help.js';
 import { start } from './cli/start.command.js';
+import { token } from './cli/token.command.js';
 import { trigger } from './cli/trigger.command.js';
 import { ConfigError } from './config/config.error.js';
 import { loadConfig } from './config/load-config.js';
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<Command['name'], (command: Command) => unknown>>
   help: () => print(HELP),
   version: () => print(`${VERSION}\n`),
   trigger,
+  token,
   start: ({ config, configFile = process.env['KINDLY_EMULATOR_CONFIG'] }) =>
     start(loadConfig(config, process.env, configFile)),
 };

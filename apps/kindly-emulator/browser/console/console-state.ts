@@ -10,6 +10,7 @@ export type ConsoleEvent = {
 /** Typed so that a new event of the protocol cannot be forgotten here. */
 const EVENTS: Readonly<Record<keyof ConsoleEvents, true>> = {
   chat: true,
+  'chat-gone': true,
   'token-check': true,
   delivery: true,
   settings: true,
@@ -50,6 +51,8 @@ export function applied(state: ConsoleState, event: ConsoleEvent): ConsoleState 
       );
       return trimmed({ ...state, chats });
     }
+    case 'chat-gone':
+      return { ...state, chats: state.chats.filter(({ id }) => id !== event.data.id) };
     case 'token-check':
       return trimmed({ ...state, tokenChecks: put(state.tokenChecks, event.data) });
     case 'delivery':

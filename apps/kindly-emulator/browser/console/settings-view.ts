@@ -22,6 +22,19 @@ const WILDCARDS: readonly Choice<'one-label' | 'any-depth'>[] = [
   { value: 'any-depth', label: 'Any depth', help: '… and a.b.example.org, too.' },
 ];
 
+/** As many as were configured, or three: enough to show whether an endpoint stands them. */
+function tokenCallChoices(calls: number): readonly Choice<string>[] {
+  const several = calls > 1 ? calls : 3;
+  return [
+    { value: '1', label: 'One at a time', help: 'What asks at the same time shares one call.' },
+    {
+      value: String(several),
+      label: `${several} at once`,
+      help: "As Kindly's own clients may do: the endpoint must answer each.",
+    },
+  ];
+}
+
 /** How the emulator is set up, what of it can be changed, and what it assumes. */
 export class SettingsView extends LitElement {
   static override properties = { state: { attribute: false } };
@@ -152,13 +165,19 @@ export class SettingsView extends LitElement {
   }
 
   #switches(): TemplateResult {
-    const { rules, wildcard } = this.state.settings;
+    const { rules, wildcard, tokenCalls } = this.state.settings;
     return html`
       <h2>Rules</h2>
       ${this.#choices('Token rules', RULES, rules, (value) => ({ rules: value }))}
       ${this.#choices('Wildcards in webhook domains', WILDCARDS, wildcard, (value) => ({
         wildcard: value,
       }))}
+      ${this.#choices(
+        'Calls of getAuthToken',
+        tokenCallChoices(tokenCalls),
+        String(tokenCalls),
+        (value) => ({ tokenCalls: Number(value) }),
+      )}
     `;
   }
 

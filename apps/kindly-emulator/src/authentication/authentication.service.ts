@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Chat } from '../state/chat.js';
 import { ChatStore } from '../state/chat-store.service.js';
-import type { Authentication } from '../protocol/chat-protocol.js';
+import type { TokenCheck } from '../protocol/console-protocol.js';
 import { JournalService } from '../state/journal.service.js';
-import { mask } from '../state/mask.js';
+import { mask } from '../http/mask.js';
 import { SettingsService } from '../state/settings.service.js';
 import { CLOCK_TOLERANCE } from '../token/claim-rules.js';
 import { checkToken } from '../token/token-check.js';
@@ -29,35 +29,36 @@ export class AuthenticationService {
     private readonly journal: JournalService,
   ) {}
 
-  /** Takes or refuses the token of a page; without one the chat is anonymous. */
-  async authenticate(chat: Chat, token: string | undefined): Promise<Authentication> {
+  /**
+   * Takes or refuses the token of a page; without one the chat is anonymous.
+   *
+   * @returns what came of the token
+   */
+  async authenticate(chat: Chat, token: string | undefined): Promise<TokenCheck | undefined> {
     chat.authentications += 1;
     const turn = chat.authentications;
-    if (token === undefined) {
-      chat.authentication = undefined;
-      this.chats.tell(chat);
-      return { authenticated: false };
-    }
+    const check = token === undefined ? undefined : await this.examine(chat, token);
+    // The page has said something else meanwhile: that nobody is signed in, perhaps.
+    if (turn !== chat.authentications) return check;
+    const claims = check?.accepted ? check.claims : null;
+    chat.authenticateAs(token !== undefined && claims ? { token, claims } : undefined);
+    this.chats.tell(chat);
+    return check;
+  }
+
+  private async examine(chat: Chat, token: string): Promise<TokenCheck> {
     const { botKey, rules } = this.settings;
     const verdict = await checkToken(token, {
       botKey,
       rules,
       chatId: chat.id,
+      formerSubject: chat.subject,
       now: nowInSeconds(),
     });
     const at = new Date().toISOString();
     const check = { id: randomUUID(), chatId: chat.id, at, ...verdict, maskedToken: mask(token) };
     this.journal.addCheck({ check, token });
-    // The page has said something else meanwhile: that nobody is signed in, perhaps.
-    if (turn !== chat.authentications) return { authenticated: false };
-    chat.authentication =
-      verdict.accepted && verdict.claims ? { token, claims: verdict.claims } : undefined;
-    this.chats.tell(chat);
-    const expiresAt = chat.authentication?.claims['exp'];
-    return {
-      authenticated: verdict.accepted,
-      ...(typeof expiresAt === 'number' && { expires_at: expiresAt }),
-    };
+    return check;
   }
 
   /** Whether the chat had a token that is of no use any more. */
@@ -70,7 +71,7 @@ export class AuthenticationService {
   forgetAll(): void {
     for (const chat of this.chats.all) {
       if (!chat.authentication) continue;
-      chat.authentication = undefined;
+      chat.authenticateAs(undefined);
       this.chats.tell(chat);
       this.renew(chat, 'the public key was changed');
     }
@@ -78,7 +79,7 @@ export class AuthenticationService {
 
   /** Asks the page to call getAuthToken again. */
   renew(chat: Chat, reason: string): void {
-    chat.emit('auth', { chat_id: chat.id, reason });
+    this.ask(chat, chat.id, reason);
   }
 
   /** Asks the page for a token of a chat that is not its own, as no honest page would need. */
@@ -91,8 +92,13 @@ export class AuthenticationService {
         this.#wanted.delete(other);
         resolve(token);
       });
-      chat.emit('auth', { chat_id: other, reason: 'a fault needs the token of another chat' });
+      this.ask(chat, other, 'a fault needs the token of another chat');
     });
+  }
+
+  private ask(chat: Chat, chatId: string, reason: string): void {
+    const { tokenCalls } = this.settings;
+    chat.emit('auth', { chat_id: chatId, reason, token_calls: tokenCalls });
   }
 
   /** A page answers with a token of a chat that is not its own. */

@@ -36,6 +36,13 @@ function bearerOf({ authorization = '' }: ChatHeaders): string | undefined {
   return /^bearer +(.+)$/is.exec(authorization)?.[1];
 }
 
+/** Only the token that the chat has now counts: the page may have said something else meanwhile. */
+function answerTo({ authentication }: Chat, token: string | undefined): Authentication {
+  if (token === undefined || authentication?.token !== token) return { authenticated: false };
+  const { exp } = authentication.claims;
+  return { authenticated: true, ...(typeof exp === 'number' && { expires_at: exp }) };
+}
+
 /** What the chat widget talks to, under the paths and headers that Kindly's SDKs make public. */
 @Controller('chatbubble/v2')
 @UseFilters(ChatRefusalFilter)
@@ -54,7 +61,7 @@ export class ChatApiController {
     @Body() request: Connect,
     @Query() query: ConnectQuery,
   ): Connection {
-    const { botKey, botName } = this.settings.view();
+    const { botKey, botName, tokenCalls } = this.settings.view();
     if (headers['kindly-bot-key'] !== botKey) throw new ChatRefusalException('bot_unknown');
     const wanted = headers['kindly-chat-uuid'] ?? randomUUID();
     if (!UUID.test(wanted)) throw new ChatRefusalException('invalid');
@@ -69,6 +76,7 @@ export class ChatApiController {
       bot_name: botName,
       bot_typing_indicator: true,
       bot_typing_duration: TYPING_DURATION,
+      token_calls: tokenCalls,
       messages: chat.messages,
       context: chat.context,
     };
@@ -91,7 +99,9 @@ export class ChatApiController {
       this.authentication.give(other, bearerOf(headers));
       return { authenticated: false };
     }
-    return this.authentication.authenticate(chat, bearerOf(headers));
+    const token = bearerOf(headers);
+    await this.authentication.authenticate(chat, token);
+    return answerTo(chat, token);
   }
 
   @Post('message')

@@ -69,6 +69,33 @@ describe('loadConfig', () => {
     });
   });
 
+  it('reads everything from the environment, too', () => {
+    const variables = {
+      KINDLY_HMAC_SECRET: 'one\n',
+      KINDLY_HMAC_SECRET_TICKETS: 'two',
+      KINDLY_EMULATOR_URL: 'https://emulator.example.com',
+      KINDLY_EMULATOR_HOSTS: 'a.example=http://localhost:1, B.example=http://localhost:2',
+      KINDLY_EMULATOR_DIALOGUES: 'order-status=https://a.example/orders',
+      KINDLY_EMULATOR_PAYLOAD: 'spaced',
+      KINDLY_EMULATOR_TOKEN_CALLS: '3',
+      KINDLY_EMULATOR_SLOW: '1000',
+      KINDLY_EMULATOR_TIMEOUT: '5000',
+    };
+    expect(load([], variables)).toMatchObject({
+      url: 'https://emulator.example.com',
+      hmacSecrets: { dialogue: 'one', tickets: 'two' },
+      hosts: { 'a.example': 'http://localhost:1', 'b.example': 'http://localhost:2' },
+      dialogues: [{ slug: 'order-status', webhook: 'https://a.example/orders' }],
+      payload: 'spaced',
+      tokenCalls: 3,
+      slowAfter: 1000,
+      webhookTimeout: 5000,
+    });
+    expect(() => load([], { KINDLY_EMULATOR_HOSTS: 'a.example' })).toThrow(
+      'KINDLY_EMULATOR_HOSTS must be of the form name=value',
+    );
+  });
+
   it.each<[string, readonly string[], string | undefined, RegExp]>([
     ['an unknown flag', ['--prot', '1'], undefined, /Unknown option '--prot'.*See --help/],
     ['an unknown command', ['stop'], undefined, /no command "stop"/],

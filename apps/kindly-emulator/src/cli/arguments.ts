@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../config/config.error.js';
 import type { PartialConfig } from '../config/load-config.js';
 import { readPem } from '../config/read-pem.js';
+import { readDialogues, readHosts, readSecrets } from '../config/short-forms.js';
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -19,27 +20,41 @@ const OPTIONS = {
   rules: { type: 'string' },
   wildcard: { type: 'string' },
   payload: { type: 'string' },
+  'token-calls': { type: 'string' },
+  slow: { type: 'string' },
   timeout: { type: 'string' },
   url: { type: 'string' },
   chat: { type: 'string' },
   message: { type: 'string', short: 'm' },
   fault: { type: 'string' },
+  variant: { type: 'string' },
+  origin: { type: 'string' },
+  cookie: { type: 'string' },
+  authorization: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
+/** Flags of the commands that ask a running emulator for something. */
+interface ClientFlags {
+  /** Of the emulator. */
+  readonly url: string | undefined;
+  readonly chat: string | undefined;
+  readonly message: string | undefined;
+  readonly fault: string | undefined;
+  readonly variant: string | undefined;
+  readonly origin: string | undefined;
+  readonly cookie: string | undefined;
+  readonly authorization: string | undefined;
+  readonly json: boolean;
+}
+
 export interface Command {
-  readonly name: 'start' | 'trigger' | 'help' | 'version';
-  /** Dialogue of `trigger`. */
-  readonly dialogue: string;
+  readonly name: 'start' | 'trigger' | 'token' | 'help' | 'version';
+  /** Dialogue of `trigger`, endpoint of `token`. */
+  readonly operand: string;
   readonly config: PartialConfig;
   readonly configFile: string | undefined;
-  readonly trigger: {
-    readonly url: string | undefined;
-    readonly chat: string | undefined;
-    readonly message: string | undefined;
-    readonly fault: string | undefined;
-    readonly json: boolean;
-  };
+  readonly client: ClientFlags;
 }
 
 function parse(words: readonly string[]) {
@@ -52,52 +67,28 @@ function parse(words: readonly string[]) {
 
 type Flags = ReturnType<typeof parse>['values'];
 
-/** Splits `name=value` once. */
-function pair(text: string, flag: string): readonly [string, string] {
-  const at = text.indexOf('=');
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new ConfigError(`--${flag} must be of the form name=value. See --help.`);
-}
-
-/** A secret may have `=` in it, as base64 has at its end. */
-const KIND_AND_SECRET = /^[a-z][a-z-]{0,30}=(?!=*$)/;
-
-function hmacSecrets(values: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    values.map((value) =>
-      KIND_AND_SECRET.test(value) ? pair(value, 'hmac') : ['dialogue', value],
-    ),
-  );
-}
-
-/** `order=https://shop.example.com/webhooks/orders`: the slug is the phrase, too. */
-function dialogue(value: string): object {
-  const [slug, webhook] = pair(value, 'dialogue');
-  return { slug, webhook, phrases: [...new Set([slug.replaceAll(/[-_]/g, ' '), slug])] };
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
 }
 
 function configOf(flags: Flags): PartialConfig {
   const given: PartialConfig = {
-    port: flags.port === undefined ? undefined : Number(flags.port),
+    port: numberOf(flags.port),
     listen: flags.listen,
+    url: flags.url,
     botKey: flags['bot-key'],
     botName: flags['bot-name'],
     publicKey: flags['public-key'] && readPem(flags['public-key'], '--public-key'),
     privateKey: flags['private-key'] && readPem(flags['private-key'], '--private-key'),
-    hmacSecrets: flags.hmac && hmacSecrets(flags.hmac),
-    hosts:
-      flags.host &&
-      Object.fromEntries(
-        flags.host.map((value) => {
-          const [host, target] = pair(value, 'host');
-          return [host.toLowerCase(), target];
-        }),
-      ),
-    dialogues: flags.dialogue?.map(dialogue),
+    hmacSecrets: flags.hmac && readSecrets(flags.hmac),
+    hosts: flags.host && readHosts(flags.host, '--host'),
+    dialogues: flags.dialogue && readDialogues(flags.dialogue, '--dialogue'),
     rules: flags.rules,
     wildcard: flags.wildcard,
     payload: flags.payload,
-    webhookTimeout: flags.timeout === undefined ? undefined : Number(flags.timeout),
+    tokenCalls: numberOf(flags['token-calls']),
+    slowAfter: numberOf(flags.slow),
+    webhookTimeout: numberOf(flags.timeout),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -106,19 +97,29 @@ function nameOf(flags: Flags, [word]: readonly string[]): Command['name'] {
   if (flags.help) return 'help';
   if (flags.version) return 'version';
   if (word === undefined || word === 'start') return 'start';
-  if (word === 'trigger') return 'trigger';
+  if (word === 'trigger' || word === 'token') return word;
   throw new ConfigError(`There is no command "${word}". See --help.`);
 }
 
 /** @throws ConfigError for flags and commands that there are not */
 export function readArguments(words: readonly string[]): Command {
   const { values, positionals } = parse(words);
-  const { url, chat, message, fault, json = false } = values;
+  const {
+    url,
+    chat,
+    message,
+    fault,
+    variant,
+    origin,
+    cookie,
+    authorization,
+    json = false,
+  } = values;
   return {
     name: nameOf(values, positionals),
-    dialogue: positionals[1] ?? '',
+    operand: positionals[1] ?? '',
     config: configOf(values),
     configFile: values.config,
-    trigger: { url, chat, message, fault, json },
+    client: { url, chat, message, fault, variant, origin, cookie, authorization, json },
   };
 }

@@ -61,6 +61,11 @@ export class EmulatorConfig {
   @IsNotEmpty()
   listen = '127.0.0.1';
 
+  /** Where browsers reach it, when that is another name than localhost. */
+  @IsOptional()
+  @IsUrl(WEB_URL)
+  url?: string;
+
   @Matches(/^[\w-]{1,200}$/, { message: 'botKey must be letters, digits, "-" and "_"' })
   botKey = '';
 
@@ -101,6 +106,18 @@ export class EmulatorConfig {
   /** How bodies of webhooks are written. */
   @IsIn(PAYLOADS)
   payload: PayloadVariant = 'plain';
+
+  /** How many calls of getAuthToken a page makes at the same time: endpoints must stand several. */
+  @IsInt()
+  @Min(1)
+  @Max(10)
+  tokenCalls = 1;
+
+  /** Milliseconds from which on an answer of a webhook is slow. */
+  @IsInt()
+  @Min(1)
+  @Max(120_000)
+  slowAfter = 3000;
 
   /** Milliseconds that a webhook has to answer. */
   @IsInt()

@@ -6,26 +6,52 @@ import { ConfigError } from './config.error.js';
 import { EmulatorConfig } from './emulator-config.js';
 import { isPublicHost } from './public-host.js';
 import { readPem } from './read-pem.js';
+import { readDialogues, readHosts } from './short-forms.js';
 
 /** What flags and environment have in common: names of the configuration, and values of them. */
 export type PartialConfig = Partial<Record<keyof EmulatorConfig, unknown>>;
 
-const FROM_ENVIRONMENT: Readonly<Record<string, keyof EmulatorConfig>> = {
-  KINDLY_BOT_KEY: 'botKey',
-  KINDLY_BOT_NAME: 'botName',
-  KINDLY_PUBLIC_KEY: 'publicKey',
-  KINDLY_EMULATOR_PRIVATE_KEY: 'privateKey',
-  KINDLY_EMULATOR_PORT: 'port',
-  KINDLY_EMULATOR_LISTEN: 'listen',
-  KINDLY_EMULATOR_RULES: 'rules',
-  KINDLY_EMULATOR_WILDCARD: 'wildcard',
+/** A variable of the environment: the setting, and how it is read. */
+type Variable = readonly [keyof EmulatorConfig, (value: string, variable: string) => unknown];
+
+const asIs = (value: string): string => value;
+
+/** Several in one variable. */
+const list = (value: string): readonly string[] => value.split(',').map((one) => one.trim());
+
+const FROM_ENVIRONMENT: Readonly<Record<string, Variable>> = {
+  KINDLY_BOT_KEY: ['botKey', asIs],
+  KINDLY_BOT_NAME: ['botName', asIs],
+  KINDLY_PUBLIC_KEY: ['publicKey', readPem],
+  KINDLY_EMULATOR_PRIVATE_KEY: ['privateKey', readPem],
+  KINDLY_EMULATOR_PORT: ['port', Number],
+  KINDLY_EMULATOR_LISTEN: ['listen', asIs],
+  KINDLY_EMULATOR_URL: ['url', asIs],
+  KINDLY_EMULATOR_HOSTS: ['hosts', (value, variable) => readHosts(list(value), variable)],
+  KINDLY_EMULATOR_DIALOGUES: [
+    'dialogues',
+    (value, variable) => readDialogues(list(value), variable),
+  ],
+  KINDLY_EMULATOR_RULES: ['rules', asIs],
+  KINDLY_EMULATOR_WILDCARD: ['wildcard', asIs],
+  KINDLY_EMULATOR_PAYLOAD: ['payload', asIs],
+  KINDLY_EMULATOR_TOKEN_CALLS: ['tokenCalls', Number],
+  KINDLY_EMULATOR_SLOW: ['slowAfter', Number],
+  KINDLY_EMULATOR_TIMEOUT: ['webhookTimeout', Number],
 };
+
+/** `KINDLY_HMAC_SECRET` is that of dialogues, `KINDLY_HMAC_SECRET_TICKETS` that of tickets. */
+const HMAC_VARIABLE = /^KINDLY_HMAC_SECRET(?:_(\w+))?$/;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
 
-function readJson(file: string): object {
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readJson(file: string): Record<string, unknown> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -34,28 +60,30 @@ function readJson(file: string): object {
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    if (isObject(value)) return value;
   } catch {
     throw new ConfigError(`The config file ${file} is not JSON.`);
   }
   throw new ConfigError(`The config file ${file} must hold a JSON object.`);
 }
 
-function readVariable(name: keyof EmulatorConfig, value: string, variable: string): unknown {
-  if (name === 'port') return Number(value);
-  return name === 'publicKey' || name === 'privateKey' ? readPem(value, variable) : value;
+function secretsFrom(variables: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([variable, secret]) => {
+      const match = HMAC_VARIABLE.exec(variable);
+      if (!match || !secret) return [];
+      return [[(match[1] ?? 'dialogue').toLowerCase().replaceAll('_', '-'), secret]];
+    }),
+  );
 }
 
 function fromEnvironment(variables: NodeJS.ProcessEnv): PartialConfig {
-  const config: PartialConfig = {};
-  for (const [variable, name] of Object.entries(FROM_ENVIRONMENT)) {
+  const config: PartialConfig = { hmacSecrets: secretsFrom(variables) };
+  for (const [variable, [name, read]] of Object.entries(FROM_ENVIRONMENT)) {
     const value = variables[variable];
     // A variable that is empty counts as not set.
-    if (value === undefined || value === '') continue;
-    config[name] = readVariable(name, value, variable);
+    if (value !== undefined && value !== '') config[name] = read(value, variable);
   }
-  const secret = variables['KINDLY_HMAC_SECRET'];
-  if (secret) config.hmacSecrets = { dialogue: secret };
   return config;
 }
 
@@ -70,8 +98,11 @@ function describe({ property, constraints, children = [] }: ValidationError, pat
   return `${place}: ${problem}`;
 }
 
+/** Settings without a default. */
+const OPTIONAL = ['url', 'publicKey', 'privateKey'];
+
 function assertKnown(given: object): void {
-  const known = new Set([...Object.keys(new EmulatorConfig()), 'publicKey', 'privateKey']);
+  const known = new Set([...Object.keys(new EmulatorConfig()), ...OPTIONAL]);
   const unknown = Object.keys(given).find((name) => !known.has(name));
   if (unknown === undefined) return;
   throw new ConfigError(`"${unknown}" is no setting. There are: ${[...known].join(', ')}.`);
@@ -131,7 +162,8 @@ export function loadConfig(
   variables: NodeJS.ProcessEnv,
   file: string | undefined,
 ): EmulatorConfig {
-  const fromFile = file === undefined ? {} : readJson(file);
+  // Editors complete and check a file by the schema that it names.
+  const { $schema: _schema, ...fromFile } = file === undefined ? {} : readJson(file);
   assertKnown(fromFile);
   const given = merge(fromFile, fromEnvironment(variables), flags);
   const config = plainToInstance(EmulatorConfig, given, { exposeDefaultValues: true });

@@ -18,7 +18,13 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     topic: 'When a token is fetched again',
     unknown: 'Whether on expiry, on a refusal, or for each page.',
     here: 'When the chat connects, half a minute before the token expires, and when it has expired.',
-    switch: '',
+    switch: 'Ask for a new token, in the inbox',
+  },
+  {
+    topic: 'Calls of getAuthToken at the same time',
+    unknown: 'Whether there is only ever one.',
+    here: 'One at a time.',
+    switch: 'Settings, or --token-calls 3',
   },
   {
     topic: 'How the widget hands the token to Kindly',
@@ -29,7 +35,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   {
     topic: 'Two users of one browser',
     unknown: 'Whether who signs in after another goes on in his chat.',
-    here: 'One chat for each browser and bot, whoever is signed in; "New chat" in the menu ends it.',
+    here: 'One chat for each browser and bot, whoever is signed in, with a warning; "New chat" in the menu ends it.',
     switch: '',
   },
   {
@@ -60,7 +66,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     topic: 'Time-out of a webhook',
     unknown: 'How long Kindly waits.',
     here: 'Ten seconds; a warning from three on.',
-    switch: '--timeout',
+    switch: '--timeout, --slow',
   },
   {
     topic: 'Retries',

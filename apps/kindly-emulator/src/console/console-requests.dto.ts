@@ -1,6 +1,23 @@
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { FAULTS, type FaultName } from '../webhook/faults/faults.js';
-import type { SettingsChange, TriggerCommand } from '../protocol/console-protocol.js';
+import type {
+  SettingsChange,
+  TokenRequestCommand,
+  TokenVariant,
+  TriggerCommand,
+} from '../protocol/console-protocol.js';
+import { TOKEN_VARIANTS } from '../token-endpoint/page-request.js';
 
 const FAULT_NAMES = FAULTS.map(({ name }) => name);
 
@@ -17,6 +34,12 @@ export class ChangeSettings implements SettingsChange {
   @IsOptional()
   @IsIn(['one-label', 'any-depth'])
   declare readonly wildcard?: 'one-label' | 'any-depth';
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10)
+  declare readonly tokenCalls?: number;
 }
 
 export class SwitchFault {
@@ -47,4 +70,37 @@ export class FireDialogue implements TriggerCommand {
   @IsOptional()
   @IsIn(FAULT_NAMES)
   declare readonly fault?: FaultName;
+}
+
+const WEB_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+/** What Node would refuse to send, and an error of ours is better. */
+const HEADER_TEXT = /^[\t\x20-\x7e]+$/;
+
+export class RequestToken implements TokenRequestCommand {
+  @IsUrl(WEB_URL, { message: 'url must be the http(s) URL of a token endpoint' })
+  @MaxLength(2000)
+  declare readonly url: string;
+
+  @IsIn(TOKEN_VARIANTS)
+  declare readonly variant: TokenVariant;
+
+  @IsOptional()
+  @IsUrl(WEB_URL, { message: 'origin must be that of a page, such as https://shop.example.com' })
+  @MaxLength(2000)
+  declare readonly origin?: string;
+
+  @IsOptional()
+  @Matches(HEADER_TEXT, { message: 'cookie must be the value of a header' })
+  @MaxLength(8000)
+  declare readonly cookie?: string;
+
+  @IsOptional()
+  @Matches(HEADER_TEXT, { message: 'authorization must be the value of a header' })
+  @MaxLength(8000)
+  declare readonly authorization?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  declare readonly chat?: string;
 }

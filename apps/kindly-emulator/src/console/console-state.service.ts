@@ -65,16 +65,12 @@ ${this.scriptTag}`;
 
   /** What somebody should know who has just started it. */
   get warnings(): readonly string[] {
-    const { listen, hmacSecrets, dialogues } = this.config;
+    const { hmacSecrets, dialogues } = this.config;
     const unsigned = dialogues
       .filter(({ webhook, kind }) => webhook !== undefined && hmacSecrets[kind] === undefined)
       .map(({ slug }) => slug);
     return [
-      ...(LOOPBACK.has(listen)
-        ? []
-        : [
-            `It listens on ${listen}: everybody on your network can use its chat. The console answers at localhost alone.`,
-          ]),
+      ...this.reachWarning(),
       ...(this.settings.botKey ? [] : ['There is no public key yet, so every token is refused.']),
       ...(dialogues.length > 0
         ? []
@@ -83,5 +79,15 @@ ${this.scriptTag}`;
         ? [`Webhooks of ${unsigned.join(', ')} go unsigned: give their secret with --hmac.`]
         : []),
     ];
+  }
+
+  private reachWarning(): readonly string[] {
+    const { listen, url } = this.config;
+    if (LOOPBACK.has(listen)) return [];
+    const console =
+      url === undefined
+        ? 'The console answers at localhost alone; --url names another address for it'
+        : `At ${this.emulator.url} they can use its console, too`;
+    return [`It listens on ${listen}: everybody on your network can use its chat. ${console}.`];
   }
 }

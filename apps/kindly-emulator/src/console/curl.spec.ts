@@ -21,3 +21,14 @@ it('quotes what the shell would take apart', () => {
     ].join(' \\\n  '),
   );
 });
+
+it.each([Buffer.from([0xff, 0x27]), Buffer.alloc(100_000, 'a')])(
+  'pipes what no argument can hold',
+  (body) => {
+    const url = 'https://shop.example.com/';
+    const command = curlOf({ url, target: new URL(url), headers: [], body });
+    const [, piped] = /^printf %s '([^']+)' \| base64 -d \| curl -i /.exec(command) ?? [];
+    expect(Buffer.from(piped ?? '', 'base64').equals(body)).toBe(true);
+    expect(command).toMatch(/--data-binary @-$/);
+  },
+);

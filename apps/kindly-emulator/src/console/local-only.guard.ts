@@ -27,7 +27,8 @@ export class LocalOnlyGuard implements CanActivate {
     const { host = '', origin } = headers;
     const { 'sec-fetch-site': site = 'none' } = headers;
     const isSameSite = site === 'same-origin' || site === 'none';
-    const isOwnOrigin = origin === undefined || origin === `http://${host}`;
+    const isOwnOrigin =
+      origin === undefined || origin === `http://${host}` || origin === this.emulator.url;
     if (this.isOwnHost(host) && isOwnOrigin && isSameSite) return true;
     throw new ForbiddenException(
       'Only the console of the emulator and its command line may do this.',
@@ -36,6 +37,8 @@ export class LocalOnlyGuard implements CanActivate {
 
   private isOwnHost(host: string): boolean {
     const names = ['localhost', '127.0.0.1', '[::1]', this.config.listen];
-    return names.some((name) => host === `${name}:${this.emulator.port}`);
+    const isLocal = names.some((name) => host === `${name}:${this.emulator.port}`);
+    // The name that was configured for it is as good.
+    return isLocal || host === new URL(this.emulator.url).host;
   }
 }

@@ -5,6 +5,7 @@ import { request as requestHttps } from 'node:https';
 const MAX_ANSWER_BYTES = 256 * 1024;
 
 export interface HttpCall {
+  readonly method: 'OPTIONS' | 'POST';
   /** Where it goes. */
   readonly target: URL;
   /** `Host`: the public name, wherever it goes. */
@@ -29,18 +30,18 @@ function pairs(raw: readonly string[]): (readonly [string, string])[] {
   );
 }
 
-function open({ target, host, headers, body }: HttpCall): ClientRequest {
+function open({ method, target, host, headers, body }: HttpCall): ClientRequest {
   const send = target.protocol === 'https:' ? requestHttps : requestHttp;
   return send(target, {
-    method: 'POST',
+    method,
     // The mapped machine answers for the public name.
     servername: host.split(':')[0],
     headers: ['Host', host, ...headers.flat(), 'Content-Length', String(body.byteLength)],
   });
 }
 
-/** Posts just these bytes and headers, follows no redirect, and reads the answer up to a limit. */
-export function post(call: HttpCall): Promise<HttpAnswer> {
+/** Sends just these bytes and headers, follows no redirect, and reads the answer up to a limit. */
+export function exchange(call: HttpCall): Promise<HttpAnswer> {
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     const outgoing = open(call);
@@ -72,4 +73,22 @@ export function post(call: HttpCall): Promise<HttpAnswer> {
     });
     outgoing.end(call.body);
   });
+}
+
+/** The value of an answer's header; of one that comes twice, as browsers join them. */
+export function headerOf({ headers }: HttpAnswer, name: string): string | undefined {
+  const values = headers
+    .filter(([one]) => one.toLowerCase() === name.toLowerCase())
+    .map(([, value]) => value);
+  return values.length === 0 ? undefined : values.join(', ');
+}
+
+/** Why there was no answer, and what to do about it. */
+export function describeHttpError(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ECONNREFUSED') return 'nothing listens there: is your app started?';
+  if (code === 'ENOTFOUND')
+    return 'there is no such host: map it with --host name=http://localhost:3000';
+  return error.message;
 }

@@ -36,6 +36,8 @@ export interface Connection {
   readonly bot_typing_indicator: boolean;
   /** Milliseconds */
   readonly bot_typing_duration: number;
+  /** How many calls of getAuthToken the widget makes at the same time: 1, unless it is to try an endpoint. */
+  readonly token_calls: number;
   /** All that was said so far; empty for a new chat but for the greeting. */
   readonly messages: readonly ChatMessage[];
   readonly context: Readonly<Record<string, string>>;
@@ -102,7 +104,12 @@ export interface ChatEvents {
   /** The bot begins or ends to type. */
   readonly typing: { readonly typing: boolean };
   /** The emulator wants a token: call getAuthToken with this chat id and POST auth. */
-  readonly auth: { readonly chat_id: string; readonly reason: string };
+  readonly auth: {
+    readonly chat_id: string;
+    readonly reason: string;
+    /** As in `Connection`. */
+    readonly token_calls: number;
+  };
   /** The chat's context has changed. */
   readonly context: Readonly<Record<string, string>>;
 }

@@ -7,6 +7,7 @@
  *   PATCH  settings                       SettingsChange ▸ Settings, or 400 ConsoleRefusal
  *   PUT    fault                          { fault: string | null, sticky?: boolean } ▸ { fault, sticky }
  *   POST   trigger                        TriggerCommand ▸ Delivery
+ *   POST   token-requests                 TokenRequestCommand ▸ TokenRequest
  *   POST   deliveries/:id/replay          ▸ Delivery
  *   GET    deliveries/:id/unmasked        ▸ Delivery with its tokens and secrets
  *   GET    deliveries/:id/curl            ▸ { curl: string } unmasked
@@ -131,6 +132,8 @@ export interface Settings {
   readonly publicKey: string;
   readonly rules: 'strict' | 'lenient';
   readonly wildcard: 'one-label' | 'any-depth';
+  /** How many calls of getAuthToken a page makes at the same time. */
+  readonly tokenCalls: number;
   /** Names of the kinds that have a secret; the secrets themselves are never sent. */
   readonly hmacKinds: readonly string[];
   readonly hosts: readonly (readonly [string, string])[];
@@ -143,6 +146,7 @@ export interface SettingsChange {
   readonly publicKey?: string;
   readonly rules?: Settings['rules'];
   readonly wildcard?: Settings['wildcard'];
+  readonly tokenCalls?: number;
 }
 
 export interface FaultDescription {
@@ -188,6 +192,50 @@ export interface TriggerCommand {
   readonly fault?: string;
 }
 
+/**
+ * How a page may ask for a token: as the specification's own fetch does, whose body has no type (`text`),
+ * as Kindly's demo does, with a name that is none of its business (`json`), or under the key that the
+ * specification's servers read (`chat_id`).
+ */
+export type TokenVariant = 'text' | 'json' | 'chat_id';
+
+/** Asks the app's token endpoint as a page would, without a browser. */
+export interface TokenRequestCommand {
+  /** Of the token endpoint. */
+  readonly url: string;
+  readonly variant: TokenVariant;
+  /** Of the page. Default: that of the endpoint */
+  readonly origin?: string;
+  /** Value of the header `Cookie`: who is signed in. */
+  readonly cookie?: string;
+  /** Value of the header `Authorization`, for endpoints that know users by it. */
+  readonly authorization?: string;
+  /** Default: a new one. */
+  readonly chat?: string;
+}
+
+/** One request for a token, and what came of it. */
+export interface TokenRequest {
+  readonly chatId: string;
+  readonly variant: TokenVariant;
+  readonly url: string;
+  /** Where it really went, when the host is mapped. */
+  readonly sentTo: string;
+  readonly request: HttpMessage;
+  /** `null`: none came; then `error` says why. */
+  readonly response: (HttpMessage & { readonly status: number }) | null;
+  readonly error: string | null;
+  readonly milliseconds: number;
+  /** Of the endpoint's answer, and of what a browser would let a page of another origin see. */
+  readonly rules: readonly RuleResult[];
+  /** Of the token; `null` when there is none. */
+  readonly check: TokenCheck | null;
+  /** A page would have got a good token. */
+  readonly succeeded: boolean;
+  /** One sentence. */
+  readonly summary: string;
+}
+
 export interface ConsoleRefusal {
   readonly error: string;
   readonly message: string;
@@ -196,6 +244,8 @@ export interface ConsoleRefusal {
 /** Events of `GET events`: the name is the SSE event, the value its JSON data. */
 export interface ConsoleEvents {
   readonly chat: InboxChat;
+  /** The emulator keeps the latest only, and has forgotten this one. */
+  readonly 'chat-gone': { readonly id: string };
   readonly 'token-check': TokenCheck;
   readonly delivery: Delivery;
   readonly settings: Settings;

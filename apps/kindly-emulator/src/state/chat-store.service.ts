@@ -91,5 +91,6 @@ export class ChatStore {
     if (!silent) return;
     this.#chats.delete(silent.id);
     silent.events.complete();
+    this.journal.events.next({ type: 'chat-gone', data: { id: silent.id } });
   }
 }

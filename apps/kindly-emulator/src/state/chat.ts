@@ -38,10 +38,11 @@ export class Chat {
   languageCode = 'en';
   lastActive = this.created;
   connections = 0;
-  authentication: ChatToken | undefined;
   /** How often a page has said who it is: what it said last counts. */
   authentications = 0;
 
+  #authentication: ChatToken | undefined;
+  #subject: string | undefined;
   readonly #messages: ChatMessage[] = [];
   readonly #past: ChatEvent[] = [];
   #context: Readonly<Record<string, string>> = {};
@@ -58,6 +59,22 @@ export class Chat {
     this.page = { host, path, url };
     this.languageCode = languageCode ?? rest.language_code ?? 'en';
     this.remember(rest.context ?? {});
+  }
+
+  get authentication(): ChatToken | undefined {
+    return this.#authentication;
+  }
+
+  /** `sub` of the last good token: who was known in this chat, also when it is anonymous now. */
+  get subject(): string | undefined {
+    return this.#subject;
+  }
+
+  /** Without a token the chat is anonymous. */
+  authenticateAs(token: ChatToken | undefined): void {
+    this.#authentication = token;
+    const sub = token?.claims['sub'];
+    if (typeof sub === 'string') this.#subject = sub;
   }
 
   get messages(): readonly ChatMessage[] {

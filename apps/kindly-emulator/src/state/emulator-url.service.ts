@@ -19,8 +19,9 @@ export class EmulatorUrl {
     return typeof address === 'object' && address !== null ? address.port : this.config.port;
   }
 
-  /** As a browser on this machine reaches it. */
+  /** As browsers reach it. */
   get url(): string {
-    return `http://localhost:${this.port}`;
+    const { url } = this.config;
+    return url === undefined ? `http://localhost:${this.port}` : new URL(url).origin;
   }
 }

@@ -35,6 +35,7 @@ export class SettingsService {
   #botKey: BotKey | undefined;
   #rules: Settings['rules'];
   #wildcard: Settings['wildcard'];
+  #tokenCalls: number;
 
   constructor(@InjectConfig() private readonly config: EmulatorConfig) {
     const { pem, key } = readKeys(config);
@@ -43,6 +44,7 @@ export class SettingsService {
     this.privateKey = readPrivateKey(config);
     this.#rules = config.rules;
     this.#wildcard = config.wildcard;
+    this.#tokenCalls = config.tokenCalls;
   }
 
   /** What tokens are checked with, once there is one. */
@@ -62,14 +64,20 @@ export class SettingsService {
     return this.#wildcard;
   }
 
+  /** How many calls of getAuthToken a page makes at the same time. */
+  get tokenCalls(): number {
+    return this.#tokenCalls;
+  }
+
   /** @throws PublicKeyError for a key that was pasted wrongly; then nothing is changed */
-  change({ publicKey, rules, wildcard }: SettingsChange): void {
+  change({ publicKey, rules, wildcard, tokenCalls }: SettingsChange): void {
     if (publicKey !== undefined) {
       this.#botKey = readPublicKey(publicKey);
       this.#publicKey = publicKey.trim();
     }
     this.#rules = rules ?? this.#rules;
     this.#wildcard = wildcard ?? this.#wildcard;
+    this.#tokenCalls = tokenCalls ?? this.#tokenCalls;
   }
 
   secretOf(kind: string): string | undefined {
@@ -108,6 +116,11 @@ export class SettingsService {
     return this.config.payload;
   }
 
+  /** Milliseconds from which on an answer is slow. */
+  get slowAfter(): number {
+    return this.config.slowAfter;
+  }
+
   /** Milliseconds */
   get webhookTimeout(): number {
     return this.config.webhookTimeout;
@@ -122,6 +135,7 @@ export class SettingsService {
       publicKey: this.#publicKey,
       rules: this.#rules,
       wildcard: this.#wildcard,
+      tokenCalls: this.#tokenCalls,
       hmacKinds: Object.keys(hmacSecrets),
       hosts: Object.entries(hosts),
       dialogues: dialogues.map(({ slug, phrases, webhook, reply, kind }) => ({

@@ -14,6 +14,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 export interface ClaimContext {
   readonly chatId: string;
+  /** `sub` of the chat's last good token, when there was one. */
+  readonly formerSubject?: string | undefined;
   /** Seconds since 1970. */
   readonly now: number;
 }
@@ -40,8 +42,16 @@ const issuer: Rule = ({ iss }) =>
         'Set iss to a name for your app. The specification requires it, although its own examples leave it out.',
       );
 
-const subject: Rule = ({ sub }) => {
-  if (isText(sub)) return passed('claim:sub', 'it is a string');
+const subject: Rule = ({ sub }, { formerSubject = sub }) => {
+  if (isText(sub)) {
+    return sub === formerSubject
+      ? passed('claim:sub', 'it is a string')
+      : warned(
+          'claim:sub',
+          'it is another user than before in this chat',
+          'Who signs in after another goes on in his chat, and sees what he wrote. Begin a new chat when somebody signs out.',
+        );
+  }
   const advice =
     typeof sub === 'number'
       ? 'Make the id a string: String(user.id).'

@@ -38,6 +38,14 @@ describe('checkToken', () => {
     expect(verdict.rules.every(({ verdict: one }) => one === 'ok')).toBe(true);
   });
 
+  it('warns when another user goes on in a chat', async () => {
+    const token = await mint(GOOD);
+    expect((await check(token, { formerSubject: 'user-1' })).summary).toBe('A good token.');
+    const verdict = await check(token, { formerSubject: 'user-2' });
+    expect(verdict).toMatchObject({ accepted: true, summary: 'Taken, with 1 warning.' });
+    expect(verdict.rules.find(({ rule }) => rule === 'claim:sub')?.found).toContain('another user');
+  });
+
   it.each<[string, () => Promise<string> | string, string[], RegExp]>([
     ['the word Bearer', async () => `Bearer ${await mint(GOOD)}`, ['format'], /token alone/],
     ['what is no JWT', () => 'hello', ['format'], /compact JWT/],

@@ -9,6 +9,8 @@ export interface TokenExpectation {
   readonly botKey: BotKey | undefined;
   readonly rules: 'strict' | 'lenient';
   readonly chatId: string;
+  /** `sub` of the chat's last good token, when there was one. */
+  readonly formerSubject?: string | undefined;
   /** Seconds since 1970. */
   readonly now: number;
 }

@@ -7,23 +7,20 @@ import { FaultUnavailableError, type FaultTools } from './faults/fault-applicati
 import { faultVerdict } from './faults/fault-verdict.js';
 import { FaultSwitch } from './faults/fault-switch.service.js';
 import { type FaultName, FAULTS, findFault } from './faults/faults.js';
-import type { Delivery, HttpMessage, RuleResult } from '../protocol/console-protocol.js';
+import type { Delivery, RuleResult } from '../protocol/console-protocol.js';
 import { JournalService, type SentRequest } from '../state/journal.service.js';
-import { maskHeader, maskTokens } from '../state/mask.js';
 import { EmulatorUrl } from '../state/emulator-url.service.js';
 import { SettingsService } from '../state/settings.service.js';
 import { AuthenticationService, nowInSeconds } from '../authentication/authentication.service.js';
+import { describeHttpError, exchange, type HttpAnswer } from '../http/http-client.js';
+import { shownMessage } from '../http/shown-message.js';
 import { failed, passed, warned } from '../token/rule.js';
 import { draftDelivery } from './delivery-draft.js';
 import { forwardingRule } from './domain-rule.js';
-import { type HttpAnswer, post } from './http-client.js';
 import { webhookPayload } from './payload.js';
 import { writePayload } from './serialisation.js';
 import { checkReply, type Reply } from './reply-check.js';
 import { summarise } from './delivery-summary.js';
-
-/** Bodies are shown up to here. */
-const SHOWN_BYTES = 16 * 1024;
 
 /** What is to be delivered. */
 export interface DeliveryOrder {
@@ -45,23 +42,6 @@ interface Attempt {
   readonly answer: HttpAnswer | undefined;
   readonly error: string | null;
   readonly reply: Reply | undefined;
-}
-
-function shown(headers: SentRequest['headers'], body: Buffer, truncated = false): HttpMessage {
-  return {
-    headers: headers.map(maskHeader),
-    body: maskTokens(body.subarray(0, SHOWN_BYTES).toString('utf8')),
-    truncated: truncated || body.byteLength > SHOWN_BYTES,
-  };
-}
-
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  const code = 'code' in error ? String(error.code) : '';
-  if (code === 'ECONNREFUSED') return 'nothing listens there: is your app started?';
-  if (code === 'ENOTFOUND')
-    return 'there is no such host: map it with --host name=http://localhost:3000';
-  return error.message;
 }
 
 /** Sends webhooks as Kindly does, and records everything that came of them. */
@@ -144,14 +124,14 @@ export class DeliveryService {
     const where = isMapped ? `${host} is mapped to ${sent.target.origin}` : sent.target.origin;
     const target = passed('target', where);
     try {
-      const timeout = this.settings.webhookTimeout;
-      const answer = await post({ ...sent, host, timeout });
-      const checked = checkReply(answer);
+      const { webhookTimeout: timeout, slowAfter } = this.settings;
+      const answer = await exchange({ ...sent, method: 'POST', host, timeout });
+      const checked = checkReply(answer, slowAfter);
       const unmet = this.unmetBy(checked.reply);
       const all = [target, ...rules.filter(isOfRequest), ...checked.rules, ...unmet];
       return { sent, rules: all, answer, error: null, reply: checked.reply };
     } catch (error) {
-      const problem = describeError(error);
+      const problem = describeHttpError(error);
       const unanswered = failed('reply:status', 'no answer', problem);
       const all = [target, ...rules.filter(isOfRequest), unanswered];
       return { sent, rules: all, answer: undefined, error: problem, reply: undefined };
@@ -201,9 +181,9 @@ export class DeliveryService {
     'request' | 'response' | 'error' | 'milliseconds' | 'succeeded' | 'summary' | 'rules'
   > {
     return {
-      request: sent ? shown(sent.headers, sent.body) : shown([], Buffer.alloc(0)),
+      request: sent ? shownMessage(sent.headers, sent.body) : shownMessage([], Buffer.alloc(0)),
       response: answer
-        ? { ...shown(answer.headers, answer.body, answer.truncated), status: answer.status }
+        ? { ...shownMessage(answer.headers, answer.body, answer.truncated), status: answer.status }
         : null,
       error,
       milliseconds: Math.round(answer?.milliseconds ?? 0),

@@ -13,7 +13,7 @@ function answer(body: string | Buffer, bent: object = {}) {
 }
 
 function rulesOf(body: unknown, bent: object = {}) {
-  const { rules } = checkReply(answer(JSON.stringify(body), bent));
+  const { rules } = checkReply(answer(JSON.stringify(body), bent), 3000);
   return Object.fromEntries(
     rules.flatMap(({ rule, verdict, found, advice }) =>
       verdict === 'ok' ? [] : [[rule, `${verdict}: ${found} | ${advice}`]],
@@ -31,7 +31,7 @@ describe('checkReply', () => {
       image_carousel: [{ imageUrl: 'https://example.com/a.png', altText: 'A shoe' }],
       aiReply: { data: {} },
     };
-    const { rules, reply } = checkReply(answer(JSON.stringify(body)));
+    const { rules, reply } = checkReply(answer(JSON.stringify(body)), 3000);
     expect(rules.filter(({ verdict }) => verdict !== 'ok').map(({ rule }) => rule)).toEqual([
       'reply:aiReply',
     ]);
@@ -100,9 +100,9 @@ describe('checkReply', () => {
     ['no JSON', answer('<html>'), 'reply:json', /JSON object/],
     ['a list', answer('[]'), 'reply:json', /JSON object/],
     ['too much', answer('{', { truncated: true }), 'reply:size', /only what the chat shows/],
-    ['a slow answer', answer('{}', { milliseconds: 4000 }), 'reply:time', /three seconds/],
+    ['a slow answer', answer('{}', { milliseconds: 4000 }), 'reply:time', /within 3000 ms/],
   ])('says what is wrong with %s', (_name, given, rule, advice) => {
-    const { rules } = checkReply(given);
+    const { rules } = checkReply(given, 3000);
     expect(rules.find((one) => one.rule === rule)?.advice).toMatch(advice);
   });
 });

@@ -1,7 +1,7 @@
 import type { ChatButton, ChatImage } from '../protocol/chat-protocol.js';
 import type { RuleResult } from '../protocol/console-protocol.js';
 import { failed, passed, warned } from '../token/rule.js';
-import type { HttpAnswer } from './http-client.js';
+import { type HttpAnswer, headerOf } from '../http/http-client.js';
 
 /** What the chat makes of a webhook's answer. */
 export interface Reply {
@@ -12,8 +12,6 @@ export interface Reply {
   readonly images: readonly ChatImage[];
 }
 
-/** A user waits for it. */
-const SLOW_MILLISECONDS = 3000;
 const BUTTON_TYPES = new Set(['quick_reply', 'link', 'phone', 'email']);
 
 type Json = Readonly<Record<string, unknown>>;
@@ -142,11 +140,11 @@ function parse(answer: HttpAnswer): unknown {
 
 const REDIRECT = 'Kindly is not known to follow redirects: give the final URL, https and all.';
 
-function statusRule({ status, headers }: HttpAnswer): RuleResult {
+function statusRule(answer: HttpAnswer): RuleResult {
+  const { status } = answer;
   if (status === 200) return passed('reply:status', '200');
   if (status >= 300 && status < 400) {
-    const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '?';
-    return failed('reply:status', `${status}, to ${location}`, REDIRECT);
+    return failed('reply:status', `${status}, to ${headerOf(answer, 'location') ?? '?'}`, REDIRECT);
   }
   const advice =
     status === 201
@@ -155,12 +153,20 @@ function statusRule({ status, headers }: HttpAnswer): RuleResult {
   return failed('reply:status', String(status), advice);
 }
 
-/** Checks a webhook's answer against the documented format, and reads what the chat is to do. */
-export function checkReply(answer: HttpAnswer): { rules: RuleResult[]; reply: Reply | undefined } {
+/**
+ * Checks a webhook's answer against the documented format, and reads what the chat is to do.
+ *
+ * @param slowAfter milliseconds from which on an answer is slow
+ */
+export function checkReply(
+  answer: HttpAnswer,
+  slowAfter: number,
+): { rules: RuleResult[]; reply: Reply | undefined } {
   const rules: RuleResult[] = [statusRule(answer)];
-  if (answer.milliseconds > SLOW_MILLISECONDS) {
+  if (answer.milliseconds > slowAfter) {
     const found = `${Math.round(answer.milliseconds)} ms`;
-    rules.push(warned('reply:time', found, 'A user is waiting: answer within three seconds.'));
+    const advice = `A user is waiting: answer within ${slowAfter} ms.`;
+    rules.push(warned('reply:time', found, advice));
   }
   // What a refusal says is for the operator, not for the chat.
   if (answer.status !== 200) return { rules, reply: undefined };

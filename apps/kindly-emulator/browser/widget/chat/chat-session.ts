@@ -93,6 +93,7 @@ export class ChatSession {
     this.#link = link;
     this.#parts.welcomed(connection);
     this.#openStream(link);
+    this.#signIn.callAtOnce(connection.token_calls);
     void this.#signIn.renew();
     return link;
   }
@@ -110,7 +111,10 @@ export class ChatSession {
         typing: (event) => {
           typing(event.typing);
         },
-        auth: (event) => void this.#signIn.renew(event.chat_id),
+        auth: ({ chat_id: chatId, token_calls: tokenCalls }) => {
+          this.#signIn.callAtOnce(tokenCalls);
+          void this.#signIn.renew(chatId);
+        },
         refused: () => {
           // It rejects only when the session is ended, and then nobody waits for it.
           this.join().catch(() => undefined);

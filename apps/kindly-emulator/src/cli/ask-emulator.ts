@@ -1,0 +1,40 @@
+import { ConfigError } from '../config/config.error.js';
+
+const DEFAULT_URL = 'http://localhost:4000';
+
+async function post(url: string, path: string, command: object): Promise<Response> {
+  try {
+    return await fetch(new URL(`/api/${path}`, url), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(command),
+    });
+  } catch {
+    throw new ConfigError(`No emulator answers at ${url}. Start one, or give its --url.`);
+  }
+}
+
+/**
+ * Asks a running emulator for something.
+ *
+ * @param url of the emulator. Default: http://localhost:4000
+ * @param isAnswer whether it is what an emulator would answer
+ * @throws ConfigError when there is no emulator, or it refuses
+ */
+export async function askEmulator<T extends object>(
+  url: string = DEFAULT_URL,
+  path: string,
+  command: object,
+  isAnswer: (answer: Partial<T>) => answer is T,
+): Promise<T> {
+  const response = await post(url, path, command);
+  const answer = (await response.json().catch(() => ({}))) as Partial<T>;
+  if (!response.ok) {
+    const { message } = answer as { message?: string | string[] };
+    throw new ConfigError(
+      [message ?? `The emulator answered ${response.status}.`].flat().join(' '),
+    );
+  }
+  if (!isAnswer(answer)) throw new ConfigError(`What answers at ${url} is no emulator.`);
+  return answer;
+}
