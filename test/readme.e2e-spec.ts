@@ -6,6 +6,7 @@ import { sign } from 'node:crypto';
 import type { INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { decodeJwt, decodeProtectedHeader, importSPKI, jwtVerify } from 'jose';
+import type { generateKindlyKeyPair, KindlyKeyRing } from 'nestjs-kindly-auth';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { send } from './support/http.js';
 import { deliver, keyPair, mint } from './support/kindly.js';
@@ -22,6 +23,14 @@ Object.assign(process.env, {
   KINDLY_SUPPORT_PRIVATE_KEY: other.privateKey,
   KINDLY_HMAC_SECRET: HMAC_SECRET,
 });
+
+/** What the runbook for keys defines. */
+interface Runbook {
+  readonly announce: (ring: KindlyKeyRing, publicKey: string) => void;
+  readonly rotate: (ring: KindlyKeyRing, privateKey: string) => Promise<void>;
+  readonly newPair: typeof generateKindlyKeyPair;
+  readonly replaceStolenKey: (ring: KindlyKeyRing, privateKey: string) => Promise<void>;
+}
 
 const readme = new ReadmeApp();
 const problems = readme.compile();
@@ -64,6 +73,7 @@ describe("the README's code", () => {
   it('has a name for each file, and a test for each', () => {
     expect([...filesOf().keys()].toSorted()).toEqual([
       'app.module.ts',
+      'compromise.ts',
       'kms.module.ts',
       'main.ts',
       'orders.controller.spec.ts',
@@ -71,6 +81,7 @@ describe("the README's code", () => {
       'orders.token.spec.ts',
       'own-endpoint.controller.ts',
       'page.controller.ts',
+      'rotate.ts',
       'rotation.service.ts',
       'shop-claims.ts',
       'shop.module.ts',
@@ -239,5 +250,25 @@ describe("the README's code", () => {
     const rotation = app.get<{ rotate(privateKey: string): Promise<string> }>(RotationService);
     await expect(rotation.rotate(other.privateKey)).resolves.toBe(other.publicKey);
     expect(decodeProtectedHeader(await tokenFrom(url)).kid).toBe(other.keyId);
+  });
+
+  it('rotate.ts and compromise.ts: announce, rotate, replace what was stolen', async () => {
+    const { KindlyKeyRing } = await readme.package();
+    const { announce, rotate, newPair } = (await readme.import('rotate.ts')) as unknown as Runbook;
+    const { replaceStolenKey } = (await readme.import('compromise.ts')) as unknown as Runbook;
+    const { app } = await start(
+      moduleOf({
+        imports: [KindlyAuthModule.forRoot({ issuer: 'i', privateKey, controller: false })],
+      }),
+    );
+    const ring = app.get(KindlyKeyRing);
+    const first = ring.keyId;
+    announce(ring, other.publicKey);
+    expect(ring.acceptedKeyIds).toEqual([first, other.keyId]);
+    await rotate(ring, other.privateKey);
+    expect(ring.acceptedKeyIds).toEqual([other.keyId, first]);
+    const third = await newPair();
+    await replaceStolenKey(ring, third.privateKey);
+    expect(ring.acceptedKeyIds).toEqual([third.keyId, first]);
   });
 });

@@ -5,18 +5,19 @@ import type * as Library from 'nestjs-kindly-auth';
 import ts from 'typescript';
 
 const ROOT = join(import.meta.dirname, '../..');
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 /** The fenced blocks of a language, in their order. */
-export function blocksOf(language: string): readonly string[] {
+export function blocksOf(language: string, page = 'README.md'): readonly string[] {
   const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm');
-  return [...README.matchAll(fence)].map(([, code = '']) => code);
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  return [...text.matchAll(fence)].map(([, code = '']) => code);
 }
 
-/** The TypeScript blocks by the names of the files that they begin with. */
+/** The TypeScript blocks of README and runbook by the names of the files that they begin with. */
 export function filesOf(): ReadonlyMap<string, string> {
+  const blocks = [...blocksOf('ts'), ...blocksOf('ts', 'docs/key-rotation.md')];
   return new Map(
-    blocksOf('ts').map((code) => [/^\/\/ (\S+\.ts)$/m.exec(code)?.[1] ?? 'without a name', code]),
+    blocks.map((code) => [/^\/\/ (\S+\.ts)$/m.exec(code)?.[1] ?? 'without a name', code]),
   );
 }
 

@@ -16,7 +16,11 @@ import { KindlyTokenService } from './token/kindly-token.service.js';
 import { createKindlyTokenController } from './token/kindly-token.controller.js';
 import { TOKEN_SETTINGS } from './token/token.settings.js';
 import { TokenVerifier } from './token/token-verifier.js';
-import { type KindlyUserResolver, USER_RESOLVER } from './token/user-resolver.js';
+import {
+  type KindlyUserResolver,
+  RESOLVER_SETTINGS,
+  USER_RESOLVER,
+} from './token/user-resolver.js';
 import { KindlyBotRegistry } from './webhook/kindly-bot.registry.js';
 import { KindlyPassport } from './webhook/kindly-passport.js';
 import { WEBHOOK_SETTINGS } from './webhook/webhook.settings.js';
@@ -143,6 +147,7 @@ export function defineModule(
       part(KEY_RING_SETTINGS, ({ keyRing }) => keyRing),
       part(TOKEN_SETTINGS, ({ token }) => token),
       part(WEBHOOK_SETTINGS, ({ webhook }) => webhook),
+      part(RESOLVER_SETTINGS, ({ resolver }) => resolver),
       ...serviceProviders(bot),
       resolverProvider(extras),
       botProvider(path),

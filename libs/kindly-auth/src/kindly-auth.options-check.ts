@@ -9,6 +9,7 @@ import { loadCurrentKey, loadVerifyingKey } from './keys/signing-key.js';
 import { EXTRA_NAMES } from './kindly-auth.extras-check.js';
 import type { KindlyAuthModuleOptions } from './kindly-auth.options.js';
 import type { TokenSettings } from './token/token.settings.js';
+import type { ResolverSettings } from './token/user-resolver.js';
 import { type HmacSecrets, hmacSecret } from './webhook/kindly-signature.js';
 import {
   DIALOGUE_SECRET,
@@ -22,6 +23,7 @@ export interface KindlyAuthSettings {
   readonly keyRing: KeyRingSettings;
   readonly token: TokenSettings;
   readonly webhook: WebhookSettings;
+  readonly resolver: ResolverSettings;
   readonly resolveUser: KindlyAuthModuleOptions['resolveUser'];
   /** Option `webhookDomains` gives nobody a webhook domain. */
   readonly forwardsNowhere: boolean;
@@ -40,6 +42,7 @@ export const OPTION_NAMES: ReadonlySet<string> = new Set<keyof Options>([
   'clockTolerance',
   'webhookDomains',
   'resolveUser',
+  'resolverTimeout',
   'claims',
   'hmacSecrets',
   'chatBinding',
@@ -264,6 +267,15 @@ export async function checkOptions(options: Options, bot: string): Promise<Kindl
       chatBinding: checkChatBinding(options.chatBinding ?? 'when-present'),
       webhookHost: checkHost(options.webhookHost),
       maxTokenLength,
+    },
+    resolver: {
+      timeout: checkWhole(
+        options.resolverTimeout ?? 10_000,
+        'resolverTimeout',
+        100,
+        60_000,
+        'milliseconds',
+      ),
     },
     resolveUser: checkResolver(options),
     forwardsNowhere: Array.isArray(options.webhookDomains ?? []) && !options.webhookDomains?.length,

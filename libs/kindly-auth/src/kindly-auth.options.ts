@@ -61,6 +61,8 @@ export interface KindlyAuthModuleOptions<
    * your adapter's request. For a resolver that needs providers, see the extra `userResolver`.
    */
   resolveUser?(request: KindlyHttpRequest): KindlyResolvedUser<C> | Promise<KindlyResolvedUser<C>>;
+  /** Milliseconds that the resolver has to answer, 100…60000; beyond them 503. Default: 10000 */
+  readonly resolverTimeout?: number | undefined;
 }
 
 /** What is fixed where the module is declared, beside the options. */

@@ -14,6 +14,8 @@ export const KindlyErrorCode = {
   BodyTooLarge: 'body_too_large',
   /** 401 – your resolver says that nobody is signed in. */
   NotSignedIn: 'not_signed_in',
+  /** 503 – your resolver did not answer within `resolverTimeout`. */
+  ResolverTimeout: 'resolver_timeout',
   /** 500 – your resolver returned an identity that cannot become a Kindly token. */
   IdentityInvalid: 'identity_invalid',
   /** 500 – the raw bytes of the body are gone: the app was created without `rawBody: true`. */
@@ -55,6 +57,7 @@ export const PUBLIC_FACES: Readonly<Record<KindlyErrorCode, PublicFace>> = {
   body_invalid: { status: 400, message: 'The body is not valid' },
   body_too_large: { status: 413, message: 'The body is too large' },
   not_signed_in: { status: 401, message: 'Nobody is signed in' },
+  resolver_timeout: { status: 503, message: 'Who is signed in could not be found out in time' },
   identity_invalid: INTERNAL,
   raw_body_missing: INTERNAL,
   signature_invalid: { status: 401, message: 'The Kindly-HMAC signature is missing or invalid' },

@@ -1,4 +1,4 @@
-import { createPublicKey, sign } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -7,7 +7,6 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateKindlyKeyPair, type KindlyKeyPair } from './key-pair.js';
 import { KindlyKeyRing } from './kindly-key-ring.js';
 import { loadCurrentKey, loadVerifyingKey } from './signing-key.js';
-import type { KindlyTokenSigner } from './token-signer.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -161,119 +160,62 @@ describe('rotate', () => {
   });
 });
 
-describe('loadCurrentKey', () => {
-  const signerOf = (pair: KindlyKeyPair): KindlyTokenSigner => ({
-    keyId: 'kms-1',
-    sign: (data) => Promise.resolve(sign('sha256', data, pair.privateKey)),
+describe('accept', () => {
+  it('verifies with one more key, which stays when another one comes into force', async () => {
+    const ring = await ringOf(first);
+    ring.accept(second.publicKey);
+    expect(ring.keyId).toBe(first.keyId);
+    expect(ring.acceptedKeyIds).toEqual([first.keyId, second.keyId]);
+    expect(candidates(ring, second.keyId)).toEqual([second.keyId]);
+    await ring.rotate({ privateKey: third.privateKey });
+    expect(candidates(ring)).toEqual([third.keyId, first.keyId, second.keyId]);
   });
 
-  it('derives the key id from the key', async () => {
-    await expect(loadCurrentKey({ privateKey: first.privateKey })).resolves.toMatchObject({
-      keyId: first.keyId,
-      signer: { keyId: first.keyId },
-    });
+  it('changes nothing for a key that is there', async () => {
+    const ring = await ringOf(first, second);
+    ring.accept(first.publicKey);
+    ring.accept(second.publicKey);
+    expect(ring.acceptedKeyIds).toEqual([first.keyId, second.keyId]);
   });
 
-  it('takes a pair, and a key id', async () => {
-    await expect(
-      loadCurrentKey({ privateKey: first.privateKey, publicKey: first.publicKey, keyId: 'mine' }),
-    ).resolves.toMatchObject({ keyId: 'mine' });
+  it('keeps for good what would have retired', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 });
+    const ring = await ringOf(first);
+    await ring.rotate({ privateKey: second.privateKey });
+    ring.accept(first.publicKey);
+    vi.setSystemTime(1_900_000_000_000);
+    expect(ring.acceptedKeyIds).toEqual([second.keyId, first.keyId]);
   });
 
-  it('takes a signer with its public key', async () => {
-    const signer = signerOf(first);
-    await expect(loadCurrentKey({ signer, publicKey: first.publicKey })).resolves.toMatchObject({
-      keyId: 'kms-1',
-      signer,
-    });
-    await expect(
-      loadCurrentKey({ signer, publicKey: first.publicKey, keyId: 'mine' }),
-    ).resolves.toMatchObject({ keyId: 'mine' });
+  it('refuses a bad key, and leaves everything as it was', async () => {
+    const ring = await ringOf(first);
+    expect(() => ring.accept(second.privateKey)).toThrow(
+      expect.objectContaining({ option: 'key', code: 'key_is_private' }),
+    );
+    expect(() => ring.accept({ key: second.publicKey, keyId: first.keyId })).toThrow(
+      expect.objectContaining({ option: 'keyId', code: 'duplicate' }),
+    );
+    expect(ring.acceptedKeyIds).toEqual([first.keyId]);
+  });
+});
+
+describe('revoke', () => {
+  it('ends the tokens of a key at once', async () => {
+    const ring = await ringOf(first, third);
+    await ring.rotate({ privateKey: second.privateKey });
+    expect(ring.revoke(first.keyId)).toBe(true);
+    expect(candidates(ring, first.keyId)).toEqual([]);
+    expect(ring.acceptedKeyIds).toEqual([second.keyId, third.keyId]);
+    expect(ring.revoke(third.keyId)).toBe(true);
+    expect(ring.revoke(third.keyId)).toBe(false);
+    expect(ring.acceptedKeyIds).toEqual([second.keyId]);
   });
 
-  it('takes a public key alone, to verify only', async () => {
-    const key = await loadCurrentKey({ publicKey: first.publicKey });
-    expect(key).toMatchObject({ keyId: first.keyId });
-    expect(key.signer).toBeUndefined();
-  });
-
-  it.each<[string, () => Parameters<typeof loadCurrentKey>[0], string, string]>([
-    ['no key at all', () => ({}), 'privateKey', 'required'],
-    [
-      'halves of two pairs',
-      () => ({ privateKey: first.privateKey, publicKey: second.publicKey }),
-      'publicKey',
-      'key_mismatch',
-    ],
-    [
-      'a private key and a signer',
-      () => ({ privateKey: first.privateKey, signer: signerOf(first) }),
-      'signer',
-      'conflict',
-    ],
-    ['a signer alone', () => ({ signer: signerOf(first) }), 'publicKey', 'required'],
-    [
-      'a signer with another public key',
-      () => ({ signer: signerOf(first), publicKey: second.publicKey }),
-      'publicKey',
-      'key_mismatch',
-    ],
-    [
-      'a signer without sign()',
-      () => ({ signer: { keyId: 'k' } as KindlyTokenSigner, publicKey: first.publicKey }),
-      'signer',
-      'invalid',
-    ],
-    [
-      'a signer that fails',
-      () => ({
-        signer: { keyId: 'k', sign: () => Promise.reject(new TypeError('no route to 10.0.0.1')) },
-        publicKey: first.publicKey,
-      }),
-      'signer',
-      'signer_failed',
-    ],
-    [
-      'a signer that throws',
-      () => ({
-        signer: {
-          keyId: 'k',
-          sign: () => {
-            throw new TypeError('no route to 10.0.0.1');
-          },
-        },
-        publicKey: first.publicKey,
-      }),
-      'signer',
-      'signer_failed',
-    ],
-    [
-      'a signer that returns text',
-      () => ({
-        signer: { keyId: 'k', sign: () => Promise.resolve('signature' as unknown as Uint8Array) },
-        publicKey: first.publicKey,
-      }),
-      'signer',
-      'signer_failed',
-    ],
-    [
-      'a signer without a key id',
-      () => ({ signer: { ...signerOf(first), keyId: '' }, publicKey: first.publicKey }),
-      'signer.keyId',
-      'empty',
-    ],
-    ['an empty key id', () => ({ privateKey: first.privateKey, keyId: ' ' }), 'keyId', 'empty'],
-    [
-      'a key id that is a number',
-      () => ({ privateKey: first.privateKey, keyId: 1 as unknown as string }),
-      'keyId',
-      'invalid',
-    ],
-  ])('refuses %s', async (_name, options, option, code) => {
-    await expect(loadCurrentKey(options())).rejects.toMatchObject({
-      option,
-      code,
-      message: expect.not.stringMatching(/10\.0\.0\.1/),
-    });
+  it('refuses to leave the ring without a current key', async () => {
+    const ring = await ringOf(first);
+    expect(() => ring.revoke(first.keyId)).toThrow(
+      expect.objectContaining({ option: 'keyId', code: 'conflict' }),
+    );
+    expect(ring.acceptedKeyIds).toEqual([first.keyId]);
   });
 });

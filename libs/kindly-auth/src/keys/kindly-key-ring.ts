@@ -1,15 +1,18 @@
 import type { KeyObject } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
+import type { KindlyPreviousPublicKey } from './key-input.js';
 import { KEY_RING_SETTINGS, type KeyRingSettings } from './key-ring.settings.js';
 import {
   type CurrentKey,
   type KindlySigningKeyOptions,
   loadCurrentKey,
+  loadVerifyingKey,
   type VerifyingKey,
 } from './signing-key.js';
 
-interface PreviousKey extends VerifyingKey {
+/** A key beside the current one. */
+interface OtherKey extends VerifyingKey {
   /** When the last token of this key has expired, in milliseconds since 1970. */
   readonly retiresAt: number;
 }
@@ -32,13 +35,15 @@ function assertDistinct(keys: readonly VerifyingKey[], option: string): void {
   );
 }
 
+const logger = new Logger('KindlyKeyRing');
+
 /**
- * The keys of one bot: the current one, which signs, and the previous ones, which only verify.
+ * The keys of one bot: the current one, which signs, and others, which only verify.
  */
 @Injectable()
 export class KindlyKeyRing {
   #current: CurrentKey;
-  #previous: readonly PreviousKey[];
+  #others: readonly OtherKey[];
   readonly #longestTokenLife: number;
 
   /** @internal */
@@ -49,7 +54,7 @@ export class KindlyKeyRing {
     );
     assertDistinct([settings.current, ...previous], 'previousPublicKeys');
     this.#current = settings.current;
-    this.#previous = previous.map((key) => ({ ...key, retiresAt: Infinity }));
+    this.#others = previous.map((key) => ({ ...key, retiresAt: Infinity }));
     this.#longestTokenLife = settings.longestTokenLife;
   }
 
@@ -61,6 +66,11 @@ export class KindlyKeyRing {
   /** `kid` of the tokens that are issued now. */
   get keyId(): string {
     return this.#current.keyId;
+  }
+
+  /** The ids of all keys whose tokens are accepted now, that of the current one first. */
+  get acceptedKeyIds(): readonly string[] {
+    return [this.#current, ...this.livingOthers()].map(({ keyId }) => keyId);
   }
 
   /** The public key in force as PEM text, for Kindly: Settings → Kindly Chat → Authentication. */
@@ -77,7 +87,7 @@ export class KindlyKeyRing {
    * @internal
    */
   candidates(keyId: string | undefined): readonly KeyObject[] {
-    const keys: readonly VerifyingKey[] = [this.#current, ...this.livingPrevious()];
+    const keys: readonly VerifyingKey[] = [this.#current, ...this.livingOthers()];
     const fitting =
       keys.length === 1 || keyId === undefined ? keys : keys.filter((key) => key.keyId === keyId);
     return fitting.map((key) => key.publicKey);
@@ -87,13 +97,63 @@ export class KindlyKeyRing {
    * Puts a new current key in force at once, without a restart. The old public key stays for as long
    * as its tokens can live (900 seconds and the clock tolerance).
    *
-   * Give Kindly the new public key first: it refuses tokens of a key that it does not know.
+   * Give Kindly the new public key first: it refuses tokens of a key that it does not know. With several
+   * instances of the app, let each {@link KindlyKeyRing.accept | accept} it before the first one rotates.
    *
-   * @throws KindlyAuthOptionsError when the new key is bad; the ring then is as it was
+   * @throws KindlyAuthOptionsError when the new key is bad; the ring then is as it was, and the log says so
    */
   async rotate(next: KindlySigningKeyOptions): Promise<void> {
-    const key = await loadCurrentKey(next);
-    // Nothing is awaited from here on, so that two rotations cannot interleave.
+    try {
+      this.replace(await loadCurrentKey(next));
+    } catch (error) {
+      if (error instanceof KindlyAuthOptionsError) {
+        logger.error(`The old key stays in force, the new one is bad: ${error.message}`);
+      }
+      throw error;
+    }
+    logger.log(`Key ${JSON.stringify(this.keyId)} is in force`);
+  }
+
+  /**
+   * Accepts the tokens of one more public key, until it is revoked: of the key that other instances
+   * sign with already, or are about to.
+   *
+   * @throws KindlyAuthOptionsError when the key is bad, or its id is that of another one
+   */
+  accept(key: KindlyPreviousPublicKey): void {
+    const accepted = { ...loadVerifyingKey(key, 'key'), retiresAt: Infinity };
+    const others = this.livingOthers().filter((other) => !isSame(other, accepted));
+    if (isSame(this.#current, accepted)) return;
+    assertDistinct([this.#current, accepted, ...others], 'keyId');
+    this.#others = [...others, accepted];
+    logger.log(`Tokens of key ${JSON.stringify(accepted.keyId)} are accepted`);
+  }
+
+  /**
+   * Refuses all tokens of a key from now on: one that was stolen must not serve for another 15 minutes.
+   * When it is the current one, rotate first.
+   *
+   * @param keyId `kid` of its tokens; of a key that was given without one, its RFC 7638 thumbprint
+   * @returns whether there was such a key
+   * @throws KindlyAuthOptionsError `conflict` for the key in force
+   */
+  revoke(keyId: string): boolean {
+    if (keyId === this.#current.keyId) {
+      throw new KindlyAuthOptionsError(
+        'keyId',
+        'conflict',
+        'is that of the key in force. Put another one in force first, with rotate().',
+      );
+    }
+    const others = this.livingOthers();
+    this.#others = others.filter((other) => other.keyId !== keyId);
+    const isRevoked = this.#others.length < others.length;
+    if (isRevoked) logger.warn(`Tokens of key ${JSON.stringify(keyId)} are refused from now on`);
+    return isRevoked;
+  }
+
+  /** Nothing is awaited in here, so that two rotations cannot interleave. */
+  private replace(key: CurrentKey): void {
     if (this.#current.signer && !key.signer) {
       throw new KindlyAuthOptionsError(
         'privateKey',
@@ -106,16 +166,14 @@ export class KindlyKeyRing {
       ...withoutSigner(this.#current),
       retiresAt: Date.now() + this.#longestTokenLife * 1000,
     };
-    const previous = [retiring, ...this.livingPrevious()].filter(
-      (previousKey) => !isSame(previousKey, key),
-    );
-    assertDistinct([key, ...previous], 'keyId');
+    const others = [retiring, ...this.livingOthers()].filter((other) => !isSame(other, key));
+    assertDistinct([key, ...others], 'keyId');
     this.#current = key;
-    this.#previous = previous;
+    this.#others = others;
   }
 
-  private livingPrevious(): readonly PreviousKey[] {
+  private livingOthers(): readonly OtherKey[] {
     const now = Date.now();
-    return this.#previous.filter(({ retiresAt }) => now < retiresAt);
+    return this.#others.filter(({ retiresAt }) => now < retiresAt);
   }
 }

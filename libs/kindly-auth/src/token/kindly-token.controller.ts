@@ -23,7 +23,13 @@ import { DEFAULT_BOT } from '../keys/default-bot.js';
 import { KindlyTokenService } from './kindly-token.service.js';
 import { describeWithoutMessage } from '../errors/error-description.js';
 import { readChatId, type TokenRequest } from './token-request.js';
-import { type KindlyUserResolver, USER_RESOLVER } from './user-resolver.js';
+import {
+  type KindlyUserResolver,
+  RESOLVER_SETTINGS,
+  type ResolverSettings,
+  USER_RESOLVER,
+} from './user-resolver.js';
+import { within } from './within.js';
 
 /** How the token endpoint of a bot is put into the app. */
 export interface TokenEndpoint {
@@ -66,6 +72,7 @@ export function createKindlyTokenController(endpoint: TokenEndpoint): Type<unkno
     constructor(
       @Inject(KindlyTokenService) private readonly tokens: KindlyTokenService,
       @Inject(USER_RESOLVER) private readonly resolver: KindlyUserResolver,
+      @Inject(RESOLVER_SETTINGS) private readonly settings: ResolverSettings,
       @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     ) {}
 
@@ -87,7 +94,16 @@ export function createKindlyTokenController(endpoint: TokenEndpoint): Type<unkno
     }
 
     private async whoIs(request: TokenRequest): Promise<KindlyIdentity> {
-      const identity = await this.resolver.resolve(request);
+      const { timeout } = this.settings;
+      // A session store that hangs must not collect requests without end.
+      const identity = await within(
+        this.resolver.resolve(request),
+        timeout,
+        () =>
+          new KindlyAuthException('resolver_timeout', {
+            reason: `the resolver gave no answer within ${timeout} milliseconds`,
+          }),
+      );
       if (identity === null || identity === undefined) {
         throw new KindlyAuthException('not_signed_in');
       }
