@@ -2,11 +2,11 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { InboxChat, InboxMessage, Settings } from '../../src/protocol/console-protocol.js';
 import { askForToken } from './console-api.js';
-import { timeOf } from './format.js';
 import { icon } from './icons.js';
 import { attempt, notify } from './notice.js';
 import { hashOf } from './route.js';
 import { shared } from './shared-styles.js';
+import { timeOf } from './time-of.js';
 
 /** One chat: who it is with, what was said, and what can be done to it. */
 export class ChatDetail extends LitElement {

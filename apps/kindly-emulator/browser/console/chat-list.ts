@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { InboxChat } from '../../src/protocol/console-protocol.js';
-import { timeOf } from './format.js';
 import { hashOf } from './route.js';
 import { shared } from './shared-styles.js';
+import { timeOf } from './time-of.js';
 
 export const nameOf = ({ user }: InboxChat): string =>
   user === null ? 'Anonymous' : (user.name ?? user.sub);

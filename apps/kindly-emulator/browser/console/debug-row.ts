@@ -1,8 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { rowStyles } from './debug-row-styles.js';
-import { shortId, timeOf } from './format.js';
+import { shortId } from './format.js';
 import { icon, verdictChip } from './icons.js';
 import { shared } from './shared-styles.js';
+import { timeOf } from './time-of.js';
 import type { TimelineRow } from './timeline.js';
 
 /** One line of the debug console; opens and closes. */

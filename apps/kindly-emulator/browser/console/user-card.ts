@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { InboxChat, InboxUser } from '../../src/protocol/console-protocol.js';
 import { nameOf } from './chat-list.js';
-import { shortId, timeOf } from './format.js';
+import { shortId } from './format.js';
 import { verdictChip } from './icons.js';
 import { shared } from './shared-styles.js';
+import { timeOf } from './time-of.js';
 
 const stored = (is: boolean): TemplateResult =>
   is ? verdictChip('ok', 'stored') : verdictChip('warning', 'shown, not stored: not verified');
