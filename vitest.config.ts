@@ -14,7 +14,7 @@ export default defineConfig({
     projects: [
       {
         ...transform,
-        test: { name: 'unit', include: ['{apps,libs}/*/src/**/*.spec.ts'] },
+        test: { name: 'unit', include: ['{apps,libs}/*/{src,browser}/**/*.spec.ts'] },
       },
       {
         ...transform,
