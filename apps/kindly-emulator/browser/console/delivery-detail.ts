@@ -11,7 +11,10 @@ import { ruleList, ruleStyles } from './rule-list.js';
 import { shared } from './shared-styles.js';
 import { verdictOf } from './timeline.js';
 
-/** All that is known of one delivery, and what can be done with it. */
+/**
+ * All that is known of one delivery, and what can be done with it. Its parts are no landmarks: several
+ * deliveries may be open, and each has the same ones.
+ */
 export class DeliveryDetail extends LitElement {
   static override properties = {
     delivery: { attribute: false },
@@ -63,10 +66,10 @@ export class DeliveryDetail extends LitElement {
       <h2 class="minor">Rules</h2>
       ${ruleList(delivery.rules)}
       <div class="parts">
-        <section class="stack" aria-label="Request">${this.#request(shown)}</section>
-        <section class="stack" aria-label="Response and claims">
+        <div class="stack" role="group" aria-label="Request">${this.#request(shown)}</div>
+        <div class="stack" role="group" aria-label="Response and claims">
           ${this.#response(shown)} ${this.#claims(shown)}
-        </section>
+        </div>
       </div>
     </div>`;
   }
