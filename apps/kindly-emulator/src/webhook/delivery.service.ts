@@ -41,8 +41,13 @@ interface Attempt {
   readonly rules: readonly RuleResult[];
   readonly answer: HttpAnswer | undefined;
   readonly error: string | null;
+  /** Until the answer came, or none. */
+  readonly milliseconds: number;
   readonly reply: Reply | undefined;
 }
+
+const UNANSWERED = { answer: undefined, reply: undefined } as const;
+const UNSENT = { ...UNANSWERED, sent: undefined, milliseconds: 0 } as const;
 
 /** Sends webhooks as Kindly does, and records everything that came of them. */
 @Injectable()
@@ -87,11 +92,10 @@ export class DeliveryService {
     const { chat, dialogue, message } = order;
     const url = new URL(dialogue.webhook ?? '');
     const target = this.settings.targetOf(url.hostname);
-    const nothing = { sent: undefined, answer: undefined, reply: undefined };
     if (!target && !isPublicHost(url.hostname)) {
       const advice = `Give the webhook a public name, and map it: --host shop.example.com=${url.origin}.`;
       const rules = [failed('target', `Kindly cannot reach ${url.hostname}`, advice)];
-      return { ...nothing, rules, error: `Kindly cannot reach ${url.hostname}` };
+      return { ...UNSENT, rules, error: `Kindly cannot reach ${url.hostname}` };
     }
     const secret = this.settings.secretOf(dialogue.kind);
     const payload = writePayload(
@@ -114,7 +118,7 @@ export class DeliveryService {
       return await this.send(sent, draft.rules);
     } catch (error) {
       if (!(error instanceof FaultUnavailableError)) throw error;
-      return { ...nothing, rules: [failed('fault', error.message, '')], error: error.message };
+      return { ...UNSENT, rules: [failed('fault', error.message, '')], error: error.message };
     }
   }
 
@@ -123,18 +127,21 @@ export class DeliveryService {
     const isMapped = sent.target.host !== host;
     const where = isMapped ? `${host} is mapped to ${sent.target.origin}` : sent.target.origin;
     const target = passed('target', where);
+    const startedAt = performance.now();
     try {
       const { webhookTimeout: timeout, slowAfter } = this.settings;
       const answer = await exchange({ ...sent, method: 'POST', host, timeout });
       const checked = checkReply(answer, slowAfter);
       const unmet = this.unmetBy(checked.reply);
       const all = [target, ...rules.filter(isOfRequest), ...checked.rules, ...unmet];
-      return { sent, rules: all, answer, error: null, reply: checked.reply };
+      const { milliseconds } = answer;
+      return { sent, rules: all, answer, error: null, milliseconds, reply: checked.reply };
     } catch (error) {
       const problem = describeHttpError(error);
       const unanswered = failed('reply:status', 'no answer', problem);
       const all = [target, ...rules.filter(isOfRequest), unanswered];
-      return { sent, rules: all, answer: undefined, error: problem, reply: undefined };
+      const milliseconds = performance.now() - startedAt;
+      return { ...UNANSWERED, sent, rules: all, error: problem, milliseconds };
     }
   }
 
@@ -174,7 +181,7 @@ export class DeliveryService {
   }
 
   private describe(
-    { sent, rules, answer, error, reply }: Attempt,
+    { sent, rules, answer, error, milliseconds, reply }: Attempt,
     fault: string | null,
   ): Pick<
     Delivery,
@@ -186,7 +193,7 @@ export class DeliveryService {
         ? { ...shownMessage(answer.headers, answer.body, answer.truncated), status: answer.status }
         : null,
       error,
-      milliseconds: Math.round(answer?.milliseconds ?? 0),
+      milliseconds: Math.round(milliseconds),
       succeeded: reply !== undefined,
       summary: summarise({ status: answer?.status, error, rules, fault }),
       rules,
