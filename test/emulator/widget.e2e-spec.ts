@@ -1,28 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { importPKCS8, SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { log, newContext, openChat, say, visit } from '../support/chat-page.js';
 import { startEmulator } from '../support/emulator.js';
+import { pageWith } from '../support/web-server.js';
 
 describe('the widget', () => {
-  /** A page of another origin than the emulator's. */
-  async function pageWith(html: string): Promise<string> {
-    const server = createServer((_request, response) => {
-      response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html);
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-  }
-
-  /** Such a page, whose `window.mint` signs tokens. */
+  /** A page of another origin than the emulator's, whose `window.mint` signs tokens. */
   async function newPageWithTokens(
     html: string,
     mint: (chatId: string) => Promise<string>,
