@@ -11,6 +11,7 @@ import type {
 } from '../../apps/kindly-emulator/src/protocol/console-protocol.js';
 import { AppProcess, type Environment } from './app-process.js';
 import { type Answer, send } from './http.js';
+import { cookieOf, signIn } from './sample.js';
 
 export const EMULATOR = 'dist/apps/kindly-emulator/src/main.js';
 
@@ -138,4 +139,22 @@ export async function startDemo(environment: Environment = {}): Promise<Demo> {
   const urlOf = (name: string): string =>
     new RegExp(`${name} +(http://localhost:\\d+)`).exec(process.output)?.[1] ?? '';
   return { process, shop: urlOf('Shop'), emulator: new EmulatorClient(urlOf('Emulator')), remove };
+}
+
+/** A chat of somebody who has signed in at the shop. */
+export async function signedInChat(
+  { shop, emulator }: Demo,
+  email: string,
+  context: Readonly<Record<string, string>> = {},
+): Promise<ChatClient> {
+  const { settings } = await emulator.state();
+  const chat = new ChatClient(emulator.url, settings.botKey);
+  await chat.connect({ context, web_url: `${shop}/` });
+  const cookie = cookieOf(await signIn(shop, email));
+  const { body } = await send(`${shop}/kindly/token`, {
+    headers: ['Content-Type', 'application/json', 'Cookie', cookie],
+    body: JSON.stringify({ chatId: chat.id }),
+  });
+  await chat.authenticate((body as { readonly token: string }).token);
+  return chat;
 }
