@@ -1,9 +1,11 @@
+import { indentJson } from './indent-json.js';
+
 export const shortId = (id: string): string => (id.length > 13 ? `${id.slice(0, 8)}…` : id);
 
 /** Pretty when it is JSON, else as it came. */
 export function prettyBody(body: string): { readonly text: string; readonly json: boolean } {
   try {
-    return { text: JSON.stringify(JSON.parse(body), null, 2), json: true };
+    return { text: indentJson(body), json: true };
   } catch {
     return { text: body, json: false };
   }

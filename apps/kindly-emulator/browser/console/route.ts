@@ -33,7 +33,7 @@ export function routeOf(hash: string): Route {
     view: VIEWS.find((view) => view === name) ?? 'debug',
     id: decoded(id),
     filter: FILTERS.find((filter) => filter === words.get('show')) ?? 'all',
-    chat: words.get('chat'),
+    chat: words.get('chat') || null,
   };
 }
 

@@ -18,6 +18,7 @@ describe('verdictOf', () => {
     ['something to mend', { rules: [rule('reply:time', 'warning')] }, 'warning: answered'],
     ['something wrong', { rules: [rule('reply:buttons', 'failed')] }, 'warning: answered'],
     ['silence', silence, 'failed: no answer'],
+    ['a host that Kindly cannot reach', { ...silence, sentTo: '' }, 'failed: not sent'],
     ['401', refusal, 'failed: refused'],
     ['403', { ...refusal, response: response(403) }, 'failed: refused'],
     ['500', { ...refusal, response: response(500) }, 'failed: failed'],
@@ -33,6 +34,7 @@ describe('verdictOf', () => {
     ['taken', judged('failed'), 'failed: unexpected'],
     ['500', { ...refusal, ...judged('failed'), response: response(500) }, 'failed: unexpected'],
     ['that cannot be made', { ...silence, ...judged('failed'), sentTo: '' }, 'failed: not sent'],
+    ['that nobody answers', { ...silence, ...judged('failed') }, 'failed: no answer'],
     ['refused, and nobody judged', refusal, 'skipped: refused'],
     ['taken, and nobody judged', {}, 'warning: taken'],
   ])('of a fault %s', (_name, bent, said) => {

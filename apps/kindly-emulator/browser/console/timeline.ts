@@ -30,10 +30,11 @@ const isClean = (rules: readonly RuleResult[]): boolean =>
  * With a fault, a refusal is what one hopes for: then the rule `fault` judges, and without that rule
  * nobody can, so it is neither red nor green.
  */
-function verdictOfFault({ rules, succeeded, response }: Delivery): Judgement {
+function verdictOfFault({ rules, succeeded, response, sentTo }: Delivery): Judgement {
   const judged = rules.find(({ rule }) => rule === 'fault')?.verdict;
   if (judged === 'ok') return { verdict: 'ok', word: 'as expected' };
-  if (response === null) return { verdict: 'failed', word: judged ? 'not sent' : 'no answer' };
+  if (response === null)
+    return { verdict: 'failed', word: sentTo === '' ? 'not sent' : 'no answer' };
   if (judged === 'failed') return { verdict: 'failed', word: 'unexpected' };
   return succeeded
     ? { verdict: 'warning', word: 'taken' }
@@ -42,10 +43,11 @@ function verdictOfFault({ rules, succeeded, response }: Delivery): Judgement {
 
 /** What to say of a delivery in a word. */
 export function verdictOf(delivery: Delivery): Judgement {
-  const { fault, succeeded, response, rules } = delivery;
+  const { fault, succeeded, response, rules, sentTo } = delivery;
   if (fault !== null) return verdictOfFault(delivery);
   if (succeeded) return { verdict: isClean(rules) ? 'ok' : 'warning', word: 'answered' };
-  if (response === null) return { verdict: 'failed', word: 'no answer' };
+  if (response === null)
+    return { verdict: 'failed', word: sentTo === '' ? 'not sent' : 'no answer' };
   const refused = response.status === 401 || response.status === 403;
   return { verdict: 'failed', word: refused ? 'refused' : 'failed' };
 }

@@ -19,7 +19,8 @@ Flags of start
       --url <url>               where browsers reach it; default: http://localhost:<port>
       --bot-key <key>           default: one that is made up
       --bot-name <name>
-      --public-key <file|PEM>   what tokens are checked with; can be pasted in the console, too
+      --public-key <file|PEM>   what tokens are checked with; can be pasted in the console, too;
+                                PEM text as --public-key="$PEM", for it begins with dashes
       --private-key <file|PEM>  development key, only for the faults that need a genuine token
       --hmac <[kind=]secret>    secret of Kindly-HMAC; the kind is "dialogue" unless it is given
       --host <name=url>         where a public host really is: the only way to localhost

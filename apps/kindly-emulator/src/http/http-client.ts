@@ -83,6 +83,13 @@ export function headerOf({ headers }: HttpAnswer, name: string): string | undefi
   return values.length === 0 ? undefined : values.join(', ');
 }
 
+/** Whether the other side hung up while the body was under way. */
+export function isCutOff(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && /^(?:EPIPE|ECONNRESET)$/.test(String(error.code))
+  );
+}
+
 /** Why there was no answer, and what to do about it. */
 export function describeHttpError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
@@ -90,5 +97,5 @@ export function describeHttpError(error: unknown): string {
   if (code === 'ECONNREFUSED') return 'nothing listens there: is your app started?';
   if (code === 'ENOTFOUND')
     return 'there is no such host: map it with --host name=http://localhost:3000';
-  return error.message;
+  return isCutOff(error) ? 'it hung up before it answered' : error.message;
 }

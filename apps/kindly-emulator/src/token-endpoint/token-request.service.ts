@@ -43,7 +43,9 @@ export class TokenRequestService {
   async request(chat: Chat, command: TokenRequestCommand): Promise<TokenRequest> {
     const request = pageRequest(command, chat.id);
     const target = this.targetOf(request);
+    const startedAt = performance.now();
     const attempt = await this.attempt(chat, command, request, target);
+    const waited = performance.now() - startedAt;
     const { answer, error, rules, check } = attempt;
     return {
       chatId: chat.id,
@@ -58,7 +60,7 @@ export class TokenRequestService {
           }
         : null,
       error,
-      milliseconds: Math.round(answer?.milliseconds ?? 0),
+      milliseconds: Math.round(answer?.milliseconds ?? waited),
       rules,
       check: check ?? null,
       succeeded: check?.accepted === true && rules.every(({ verdict }) => verdict !== 'failed'),

@@ -29,8 +29,10 @@ function ofStatus(status: number, rules: readonly RuleResult[]): string {
 
 /** One sentence: what happened, and why. */
 export function summarise({ status, error, rules, fault }: DeliveryFacts): string {
-  if (status === undefined) return `Not delivered: ${(error ?? 'no answer').replace(/\.$/, '')}.`;
   const withFault = fault === null ? '' : ` with the fault "${fault}"`;
+  if (status === undefined) {
+    return `Not delivered${withFault}: ${(error ?? 'no answer').replace(/\.$/, '')}.`;
+  }
   const forwarding = rules.find(({ rule }) => rule === 'forwarding');
   const bearer =
     fault === null && status === 401 && forwarding && forwarding.verdict !== 'ok'

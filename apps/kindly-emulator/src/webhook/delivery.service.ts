@@ -12,7 +12,7 @@ import { JournalService, type SentRequest } from '../state/journal.service.js';
 import { EmulatorUrl } from '../state/emulator-url.service.js';
 import { SettingsService } from '../state/settings.service.js';
 import { AuthenticationService, nowInSeconds } from '../authentication/authentication.service.js';
-import { describeHttpError, exchange, type HttpAnswer } from '../http/http-client.js';
+import { describeHttpError, exchange, type HttpAnswer, isCutOff } from '../http/http-client.js';
 import { shownMessage } from '../http/shown-message.js';
 import { failed, passed, warned } from '../token/rule.js';
 import { draftDelivery } from './delivery-draft.js';
@@ -41,13 +41,15 @@ interface Attempt {
   readonly rules: readonly RuleResult[];
   readonly answer: HttpAnswer | undefined;
   readonly error: string | null;
+  /** The webhook hung up while the body was under way. */
+  readonly isCutOff: boolean;
   /** Until the answer came, or none. */
   readonly milliseconds: number;
   readonly reply: Reply | undefined;
 }
 
 const UNANSWERED = { answer: undefined, reply: undefined } as const;
-const UNSENT = { ...UNANSWERED, sent: undefined, milliseconds: 0 } as const;
+const UNSENT = { ...UNANSWERED, isCutOff: false, sent: undefined, milliseconds: 0 } as const;
 
 /** Sends webhooks as Kindly does, and records everything that came of them. */
 @Injectable()
@@ -135,13 +137,21 @@ export class DeliveryService {
       const unmet = this.unmetBy(checked.reply);
       const all = [target, ...rules.filter(isOfRequest), ...checked.rules, ...unmet];
       const { milliseconds } = answer;
-      return { sent, rules: all, answer, error: null, milliseconds, reply: checked.reply };
+      const { reply } = checked;
+      return { sent, rules: all, answer, error: null, isCutOff: false, milliseconds, reply };
     } catch (error) {
       const problem = describeHttpError(error);
       const unanswered = failed('reply:status', 'no answer', problem);
       const all = [target, ...rules.filter(isOfRequest), unanswered];
       const milliseconds = performance.now() - startedAt;
-      return { ...UNANSWERED, sent, rules: all, error: problem, milliseconds };
+      return {
+        ...UNANSWERED,
+        sent,
+        rules: all,
+        error: problem,
+        isCutOff: isCutOff(error),
+        milliseconds,
+      };
     }
   }
 
@@ -222,7 +232,7 @@ function describeFault(fault: FaultName | undefined): Pick<Delivery, 'fault' | '
 /** Puts first what became of the fault. */
 function judge(attempt: Attempt, fault: FaultName | undefined): Attempt {
   if (!attempt.sent || fault === undefined) return attempt;
-  const verdict = faultVerdict(fault, attempt.answer?.status);
+  const verdict = faultVerdict(fault, attempt.answer?.status, attempt.isCutOff);
   // A refusal that was wanted is nothing to be mended.
   const others =
     verdict.verdict === 'ok'

@@ -24,11 +24,15 @@ export class Backoff {
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, this.next());
-      signal.addEventListener('abort', () => {
+      const abort = (): void => {
         clearTimeout(timer);
         reject(signal.reason as Error);
-      });
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', abort);
+        resolve();
+      }, this.next());
+      signal.addEventListener('abort', abort, { once: true });
     });
   }
 }

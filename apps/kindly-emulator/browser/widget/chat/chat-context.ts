@@ -5,7 +5,7 @@ export type Context = Readonly<Record<string, string>>;
 /** Kindly's context holds strings; numbers and booleans are what pages give beside them. */
 export function toContext(values: unknown, where: string): Context {
   if (values === undefined || values === null) return {};
-  if (typeof values !== 'object') {
+  if (typeof values !== 'object' || Array.isArray(values)) {
     report.warn(`${where} is left out: it must be an object of strings.`, values);
     return {};
   }

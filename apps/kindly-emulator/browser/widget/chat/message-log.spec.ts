@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '../../../src/protocol/chat-protocol.js';
 import type { PendingMessage } from './chat-store.js';
+import { NO_ANSWER } from './problem.js';
 import { stillPending, unknownOf, withoutSecondGreeting } from './message-log.js';
 
 const said = (sender: ChatMessage['sender'], id: string, message: string): ChatMessage => ({
@@ -54,6 +55,13 @@ describe('stillPending', () => {
   it.each<[string, readonly PendingMessage[], readonly ChatMessage[], readonly string[]]>([
     ['ends with the echo', [pending('a', 'Hi')], [user('1', 'Hi')], []],
     ['waits for an echo of its own', [pending('a', 'Hi')], [user('1', 'Ho')], ['a']],
+    ['ends when only the answer was lost', [pending('a', 'Hi', NO_ANSWER)], [user('1', 'Hi')], []],
+    [
+      'ends first with what is on its way',
+      [pending('a', 'Hi', NO_ANSWER), pending('b', 'Hi')],
+      [user('1', 'Hi')],
+      ['a'],
+    ],
     ['is not ended by a bot', [pending('a', 'Hi')], [bot('1', 'Hi')], ['a']],
     [
       'ends once for each echo of what was said twice',

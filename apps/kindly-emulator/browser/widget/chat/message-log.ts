@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../../src/protocol/chat-protocol.js';
 import type { PendingMessage } from './chat-store.js';
+import { NO_ANSWER } from './problem.js';
 
 /** The messages that are not on the screen yet. */
 export function unknownOf(
@@ -20,6 +21,14 @@ export function withoutSecondGreeting(
   return again ? came.slice(1) : came;
 }
 
+/** One that is on its way, or else one whose answer alone was lost. */
+function echoedBy(message: ChatMessage, pending: readonly PendingMessage[]): number {
+  const isSame = ({ text }: PendingMessage): boolean => text === message.message;
+  const onItsWay = pending.findIndex((one) => one.problem === '' && isSame(one));
+  if (onItsWay >= 0) return onItsWay;
+  return pending.findIndex((one) => one.problem === NO_ANSWER && isSame(one));
+}
+
 /** What is on its way still, when the emulator has repeated these messages. */
 export function stillPending(
   pending: readonly PendingMessage[],
@@ -28,7 +37,7 @@ export function stillPending(
   const left = [...pending];
   for (const message of came) {
     if (message.sender === 'bot') continue;
-    const at = left.findIndex((one) => one.problem === '' && one.text === message.message);
+    const at = echoedBy(message, left);
     if (at >= 0) left.splice(at, 1);
   }
   return left;

@@ -20,7 +20,10 @@ export function connectProblem(error: unknown, origin: string): string {
   return `The emulator refuses the chat: ${error.message}`;
 }
 
+/** It may have arrived all the same: only the answer may be lost. */
+export const NO_ANSWER = 'The emulator does not answer.';
+
 /** Why something was not sent. */
 export function sendProblem(error: unknown): string {
-  return error instanceof ChatRefusalError ? error.message : 'The emulator does not answer.';
+  return error instanceof ChatRefusalError ? error.message : NO_ANSWER;
 }
