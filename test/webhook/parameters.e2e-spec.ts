@@ -92,37 +92,12 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
       });
     });
 
-    it.each<[unknown, string]>([
-      [{}, 'field "chat_id" must be a string'],
-      [{ message: 'hei' }, 'field "chat_id" must be a string'],
-      [{ ...PAYLOAD, message: 1 }, 'field "message" must be a string'],
-      [{ ...PAYLOAD, bot_id: 1.5 }, 'field "bot_id" must be a string or an integer'],
-      [
-        { ...PAYLOAD, organization_id: [] },
-        'field "organization_id" must be a string or an integer',
-      ],
-      [{ ...PAYLOAD, chat_labels: 'vip' }, 'field "chat_labels" must be an array'],
-      [{ ...PAYLOAD, exchange: 'id' }, 'field "exchange" must be an object'],
-      [{ ...PAYLOAD, exchange: [] }, 'field "exchange" must be an object'],
-      [
-        { ...PAYLOAD, exchange: { language_code: 47 } },
-        'field "exchange.language_code" must be a string',
-      ],
-      [{ ...PAYLOAD, context: [] }, 'field "context" must be an object'],
-      [{ ...PAYLOAD, _links: { chat: 1 } }, 'field "_links.chat" must be a string'],
-      [[PAYLOAD], 'The body is not a JSON object'],
-      [
-        { ...PAYLOAD, context: { constructor: { name: 'x' } } },
-        'The body has a name that every JavaScript object inherits',
-      ],
-      [
-        { ...PAYLOAD, context: JSON.parse('['.repeat(60) + ']'.repeat(60)) },
-        'The body is nested deeper than 32 levels',
-      ],
-    ])('refuses %j', async (body, message) => {
-      const answer = await post(body);
+    it('refuses a list', async () => {
+      const answer = await post([PAYLOAD]);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(refusal(400, 'Bad Request', 'body_invalid', message));
+      expect(answer.body).toEqual(
+        refusal(400, 'Bad Request', 'body_invalid', 'The body is not a JSON object'),
+      );
     });
   });
 

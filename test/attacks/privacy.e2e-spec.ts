@@ -1,0 +1,71 @@
+import { channel, tracingChannel } from 'node:diagnostics_channel';
+import { ConsoleLogger, Logger, type LogLevel } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ADAPTERS } from '../support/adapters.js';
+import type { Attack } from '../support/attacks/attack.js';
+import { type Ears, openEars } from '../support/attacks/ears.js';
+import { GOOD_REQUESTS } from '../support/attacks/goods.js';
+import { answerText, leaksIn, materialOf } from '../support/attacks/leaks.js';
+import type { ParserAttack } from '../support/attacks/parser-attack.js';
+import { PARSER_ATTACKS } from '../support/attacks/parsers.js';
+import { strike } from '../support/attacks/strike.js';
+import { ATTACKS } from '../support/attacks/table.js';
+import { PERSON, startTarget } from '../support/attacks/target.js';
+import type { RunningApp } from '../support/running-app.js';
+
+const LEVELS: LogLevel[] = ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'];
+
+/** A warning of the process is given out on the next turn of the event loop. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
+describe.each(ADAPTERS)('an app on $name that logs all it can', (adapter) => {
+  let ears: Ears;
+  let running: RunningApp;
+
+  beforeAll(async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    ears = openEars();
+    running = await startTarget(adapter, new ConsoleLogger({ logLevels: LEVELS, colors: false }));
+  });
+
+  afterAll(async () => {
+    vi.useRealTimers();
+    ears.close();
+    await running.app.close();
+  });
+
+  it('is heard, whatever it speaks through', async () => {
+    ears.heard();
+    const logger = new Logger('Test');
+    for (const level of LEVELS) logger[level](`Nest ${level} ${PERSON.name}`);
+    globalThis.console.info('console', { deep: { inside: [PERSON.email] } });
+    process.stderr.write(Buffer.from('stderr'));
+    process.emitWarning('a warning');
+    channel('nestjs-kindly-auth:test').publish({ sub: 'channel' });
+    await tracingChannel<object, object>('nestjs-kindly-auth:trace').tracePromise(
+      () => Promise.resolve(),
+      { sub: 'tracing' },
+    );
+    await nextTurn();
+    const heard = ears.heard();
+    for (const level of LEVELS) expect(heard).toContain(`Nest ${level}`);
+    for (const word of ['console', 'stderr', 'a warning', 'channel', 'tracing']) {
+      expect(heard).toContain(word);
+    }
+    expect(leaksIn(heard, [])).toEqual(expect.arrayContaining([PERSON.name, PERSON.email]));
+    expect(leaksIn('eyJhbGciOiJSUzI1NiIs', ['x.eyJhbGciOiJSUzI1NiIsInR5']).length).toBe(5);
+  });
+
+  it.each<Pick<ParserAttack, 'name' | 'door' | 'quotes'> & Pick<Attack | ParserAttack, 'make'>>([
+    ...ATTACKS,
+    ...PARSER_ATTACKS,
+    ...GOOD_REQUESTS,
+  ])('says nothing of $name', async ({ door, make, quotes }) => {
+    const sent = await make();
+    const answer = await strike(running.url, door, sent);
+    const said = [ears.heard(), quotes ? '' : answerText(answer)].join('\n');
+    expect(leaksIn(said, materialOf(sent))).toEqual([]);
+  });
+});
