@@ -36,8 +36,13 @@ describe.each(ADAPTERS)('an app on $name that logs all it can', (adapter) => {
     await running.app.close();
   });
 
+  it('says nothing while it starts', () => {
+    const heard = ears.heard();
+    expect(heard).toContain('Nest application successfully started');
+    expect(leaksIn(heard, [])).toEqual([]);
+  });
+
   it('is heard, whatever it speaks through', async () => {
-    ears.heard();
     const logger = new Logger('Test');
     for (const level of LEVELS) logger[level](`Nest ${level} ${PERSON.name}`);
     globalThis.console.info('console', { deep: { inside: [PERSON.email] } });

@@ -94,6 +94,14 @@ const FORMS: readonly string[] = [
 
 const TEXTS: readonly string[] = ['{"chat_id":"another"}', WEBHOOK_BODY, 'hello', ''];
 
+/** Under these both adapters read JSON, and something else in front might not. */
+const ODD_TYPES: readonly string[] = [
+  'application/json;',
+  'application/json; x=y',
+  'application/json; charset=utf-8; x=y',
+  'application/json; charset=utf-8; boundary=x',
+];
+
 const HOSTS: readonly (readonly string[] | undefined)[] = [
   undefined,
   [],
@@ -174,6 +182,9 @@ export const BODIES: readonly AttackGroup[] = [
       ...SOMETHING_ELSE.map((body) => foreignBody(body, NO_OBJECT)),
       ...SOMETHING_ELSE.map((body) => at('strict', foreignBody(body, NO_OBJECT))),
       ...FORMS.map((form) => mismatch(`the form ${form}`, NO_OBJECT, sentAs(FORM_TYPE, form))),
+      ...ODD_TYPES.map((type) =>
+        mismatch(`the type ${type}`, NO_OBJECT, sentAs(['Content-Type', type], WEBHOOK_BODY)),
+      ),
       ...TEXTS.map((text) => mismatch(`the text ${text}`, NO_OBJECT, sentAs(TEXT_TYPE, text))),
     ],
   },

@@ -79,6 +79,7 @@ const CHARSETS: readonly (readonly [string, string | Uint8Array])[] = [
   ['utf-16', Buffer.from(WEBHOOK_BODY, 'utf16le')],
   ['utf-16le', Buffer.from(WEBHOOK_BODY, 'utf16le')],
   ['utf-32', WEBHOOK_BODY],
+  ['utf8', WEBHOOK_BODY],
   ['iso-8859-1', Buffer.from('{"chat_id":"\xe5"}', 'latin1')],
   ['utf-8; charset=utf-7', WEBHOOK_BODY],
   ['x'.repeat(1000), WEBHOOK_BODY],

@@ -47,6 +47,7 @@ export const WIRE_ATTACKS: readonly ParserAttack[] = [
     'zz\r\n',
   ),
   wire('a length that is none', ['Content-Length: -1', 'Authorization: Bearer $TOKEN']),
+  wire('an expectation that nobody meets', ['Expect: 200-ok', 'Authorization: Bearer $TOKEN']),
   wire('a token of 20,000 characters', [`Authorization: Bearer ${'x'.repeat(20_000)}`]),
   wire('a sub of a megabyte', [`Authorization: Bearer ${tokenOf({ sub: 'x'.repeat(1_048_576) })}`]),
   wire(
