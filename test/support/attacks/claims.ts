@@ -96,9 +96,10 @@ const POLLUTING: readonly string[] = [
   '"__defineGetter__":"x"',
 ];
 
-/** A duplicate counts where it stands last, as with every reader of JSON that we have. */
-function jsonEndingWith(members: string): string {
-  return jsonWith('').replace('{,', '{').replace(/\}$/, `,${members}}`);
+/** The claims of a good token, with these members in place of its own. */
+function jsonInPlaceOf(members: string): string {
+  const name = members.slice(1, members.indexOf('":'));
+  return jsonWith(members, { [name]: undefined });
 }
 
 function nested(depth: number): unknown {
@@ -112,7 +113,7 @@ export const CLAIMS: readonly AttackGroup[] = [
     attacks: [
       ...TIMES.map(([name, make, message]) => badClaim(name, message, () => tokenOf(make()))),
       ...NUMBERS.map(([members, message]) =>
-        badClaim(members, message, () => forge(RS256, jsonEndingWith(members))),
+        badClaim(members, message, () => forge(RS256, jsonInPlaceOf(members))),
       ),
       ...EXPIRED_BY.map(([name, seconds]) => ({
         ...badToken(`expired ${name}`, 'The bearer token has expired', () =>
@@ -144,9 +145,6 @@ export const CLAIMS: readonly AttackGroup[] = [
       badClaim('a list of the issuer', 'claim "iss" must be a string', () =>
         tokenOf({ iss: [ISSUER] }),
       ),
-      badClaim('iss twice, the wrong one last', 'claim "iss" names another issuer', () =>
-        forge(RS256, jsonEndingWith('"iss":"https://evil.example"')),
-      ),
     ],
   },
   {
@@ -157,7 +155,7 @@ export const CLAIMS: readonly AttackGroup[] = [
         badClaim(members, INHERITED, () => forge(RS256, jsonWith(members))),
       ),
       badClaim('in the chat', INHERITED, () =>
-        forge(RS256, jsonEndingWith(`"chat":{"id":"${CHAT_ID}","__proto__":${POLLUTION}}`)),
+        forge(RS256, jsonInPlaceOf(`"chat":{"id":"${CHAT_ID}","__proto__":${POLLUTION}}`)),
       ),
       badClaim('34 levels deep', 'the payload is nested deeper than 32 levels', () =>
         tokenOf({ custom: nested(34) }),

@@ -46,6 +46,6 @@ export function tokenOf(bent: Readonly<Record<string, unknown>> = {}): string {
 }
 
 /** The claims of a good token as JSON, with these members in front: duplicates, odd names, odd numbers. */
-export function jsonWith(members: string): string {
-  return JSON.stringify(claims()).replace('{', `{${members},`);
+export function jsonWith(members: string, bent: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify(claims(bent)).replace('{', `{${members},`);
 }

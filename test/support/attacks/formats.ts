@@ -165,6 +165,15 @@ function ofLength(length: number): string {
   }
 }
 
+/** Whatever is said twice could be shown once and obeyed the other time. */
+const TWICE: readonly (readonly [string, string])[] = [
+  ['another sub first', '"sub":"admin"'],
+  ['the same sub', `"sub":${JSON.stringify(claims()['sub'])}`],
+  ['another chat', '"chat":{"id":"another"}'],
+  ['an escaped name', String.raw`"\u0073ub":"admin"`],
+  ['a claim of its own', '"cart":{"items":[{"id":1,"id":2}]}'],
+];
+
 export const FORMATS: readonly AttackGroup[] = [
   {
     title: 'a form:',
@@ -193,6 +202,21 @@ export const FORMATS: readonly AttackGroup[] = [
       ...NO_OBJECTS.map(([name, payload]) =>
         badToken(name, 'the payload is not a JSON object', () => forge(RS256, payload)),
       ),
+    ],
+  },
+  {
+    title: 'a member twice:',
+    why: 'Readers of JSON differ in which of two members they believe (RFC 7519, section 4).',
+    attacks: [
+      ...TWICE.map(([name, members]) =>
+        badToken(name, 'the payload names a member twice', () => forge(RS256, jsonWith(members))),
+      ),
+      ...[
+        '{"alg":"none","alg":"RS256"}',
+        '{"alg":"RS256","alg":"none"}',
+        '{"alg":"RS256","crit":["exp"],"crit":[]}',
+        '{"alg":"RS256","x":{"a":1,"a":1}}',
+      ].map((header) => badToken(header, 'the header names a member twice', () => forge(header))),
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { CHAT_ID, keyPair, now, signatureHeaders, WEBHOOK_BODY } from '../kindly.js';
 import { FORM_TYPE, json, JSON_TYPE, TEXT_TYPE } from '../kindly-module.js';
 import { bearer, type Strike, withToken } from './attack.js';
-import { claims, forge, jsonWith, RS256, rs256, tokenOf } from './forge.js';
+import { claims, forge, RS256, rs256, tokenOf } from './forge.js';
 import { type Door, KEY_IDS, PERSON, SECRETS } from './target.js';
 
 /** A request that must be let through: just inside of a rule, where an attack is just outside. */
@@ -48,7 +48,6 @@ const HEADERS: readonly (readonly [string, string | object])[] = [
   ['parameters of its own', { ...RS256, x5t: 'thumbprint', custom: [null] }],
   ['a prototype that nobody reads', '{"alg":"RS256","__proto__":{"polluted":"yes","kid":1}}'],
   ['white space', ' { "alg" : "RS256" }\n'],
-  ['RS256 last of two', '{"alg":"none","alg":"RS256"}'],
 ];
 
 const CLAIMS: readonly (readonly [string, () => Record<string, unknown>])[] = [
@@ -86,7 +85,6 @@ export const GOOD_REQUESTS: readonly GoodRequest[] = [
   token('a webhook', tokenOf),
   ...HEADERS.map(([name, header]) => token(`a token with ${name}`, () => forge(header))),
   ...CLAIMS.map(([name, make]) => token(`a token with ${name}`, () => tokenOf(make()))),
-  token('a token that says something twice', () => forge(RS256, jsonWith('"sub":"another"'))),
   body('a body that names no chat', '{"message":"hi"}'),
   body('a body that names two chats, its own last', `{"chat_id":"another","chat_id":"${CHAT_ID}"}`),
   body(

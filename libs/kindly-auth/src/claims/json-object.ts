@@ -7,3 +7,31 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
 export function ownMember(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 }
+
+/** Strings, which may hold anything, and the colons between names and values. */
+const STRINGS_AND_COLONS = /"(?:[^"\\]|\\.)*"|:/g;
+
+function countMembers(value: unknown): number {
+  let count = 0;
+  // Not by recursion: a foreign text can be nested deeper than the call stack is.
+  for (const open = [value]; open.length > 0;) {
+    const one = open.pop();
+    if (typeof one !== 'object' || one === null) continue;
+    const inner: unknown[] = Object.values(one);
+    if (!Array.isArray(one)) count += inner.length;
+    for (const each of inner) open.push(each);
+  }
+  return count;
+}
+
+/**
+ * Whether an object somewhere in a JSON text has two members of one name: readers differ in which of
+ * them they believe, so one could be shown and another one obeyed.
+ *
+ * @param text JSON
+ * @param value what it was parsed to
+ */
+export function repeatsMember(text: string, value: unknown): boolean {
+  const colons = text.match(STRINGS_AND_COLONS)?.filter((token) => token === ':') ?? [];
+  return colons.length > countMembers(value);
+}

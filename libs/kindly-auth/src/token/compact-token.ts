@@ -1,6 +1,6 @@
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import type { ClaimMembers } from '../claims/claim-members.js';
-import { isJsonObject, ownMember } from '../claims/json-object.js';
+import { isJsonObject, ownMember, repeatsMember } from '../claims/json-object.js';
 
 /** A token that has the form of a Kindly token. Nothing of it is proven yet. */
 export interface CompactToken {
@@ -35,13 +35,16 @@ function decodePart(part: string, name: string): Buffer {
 }
 
 function parseObject(bytes: Buffer, name: string): ClaimMembers {
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(UTF8.decode(bytes));
+    text = UTF8.decode(bytes);
+    value = JSON.parse(text);
   } catch {
     throw malformed(`the ${name} is not JSON in UTF-8`);
   }
   if (!isJsonObject(value)) throw malformed(`the ${name} is not a JSON object`);
+  if (repeatsMember(text, value)) throw malformed(`the ${name} names a member twice`);
   return value;
 }
 
