@@ -6,6 +6,9 @@ const transform = {
   resolve: { tsconfigPaths: true },
 } as const;
 
+/** How many times as long the generated tests run: `npm run test:soak`. */
+const soak = Number(process.env['KINDLY_SOAK'] ?? 1);
+
 export default defineConfig({
   ...transform,
   test: {
@@ -15,6 +18,14 @@ export default defineConfig({
       {
         ...transform,
         test: { name: 'unit', include: ['{apps,libs}/*/{src,browser}/**/*.spec.ts'] },
+      },
+      {
+        ...transform,
+        test: {
+          name: 'properties',
+          include: ['test/{properties,vectors}/**/*.spec.ts'],
+          testTimeout: 60_000 * soak,
+        },
       },
       {
         ...transform,
