@@ -10,6 +10,8 @@ describe('parseWebhookDomain', () => {
     ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
     ['bücher.example', 'xn--bcher-kva.example'],
     ['*.Bücher.example', '*.xn--bcher-kva.example'],
+    ['bu\u0308cher.example', 'xn--bcher-kva.example'],
+    ['straße.example', 'xn--strae-oqa.example'],
     ['a.b.c.example.co.uk', 'a.b.c.example.co.uk'],
     ['*.example.co.uk', '*.example.co.uk'],
     ['co.uk', 'co.uk'],
@@ -65,6 +67,9 @@ describe('parseWebhookDomain', () => {
     // U+212A, the Kelvin sign, and full-width letters fold into ASCII and would name another host.
     ['\u212Aindly.example', 'no valid host name'],
     ['ｅｘａｍｐｌｅ.com', 'no valid host name'],
+    ['xn--bcher-\u212Ava.example', 'no valid host name'],
+    ['\u2179n--bcher-kva.example', 'no valid host name'],
+    ['xn--bcher-kva\u00AD.example', 'no valid host name'],
   ])('refuses %s', (text, problem) => {
     expect(parseWebhookDomain(text)).toEqual({
       ok: false,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { parse } from 'tldts';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 
@@ -39,7 +39,9 @@ const FOREIGN_PARTS: readonly (readonly [RegExp, string])[] = [
 function labelToAscii(label: string): string | undefined {
   if (ASCII.test(label)) return label.toLowerCase();
   const ascii = domainToASCII(label);
-  return ascii.startsWith('xn--') ? ascii : undefined;
+  // Without the way back, a Kelvin sign could hide in a label that is punycode already.
+  const isWritten = domainToUnicode(ascii) === label.normalize('NFC').toLowerCase();
+  return ascii.startsWith('xn--') && isWritten ? ascii : undefined;
 }
 
 function hostToAscii(host: string): string | undefined {
