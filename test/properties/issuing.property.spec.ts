@@ -3,7 +3,7 @@ import { KindlyAuthException } from 'nestjs-kindly-auth';
 import { describe, expect, it } from 'vitest';
 import { anyText, anyValue, honestJson, membersBut } from '../support/arbitraries.js';
 import { botOf } from '../support/bot.js';
-import { ISSUER } from '../support/kindly.js';
+import { goodClaims, ISSUER } from '../support/kindly.js';
 import { assertProperty } from '../support/properties.js';
 
 const bot = await botOf({ maxTokenLength: 16_384 });
@@ -107,6 +107,20 @@ describe('what is issued', () => {
           ).rejects.toMatchObject({ errorCode: 'identity_invalid' });
         },
       ),
+    );
+  });
+
+  it('never is what a function of the identity makes of it', async () => {
+    await assertProperty(
+      300,
+      fc.asyncProperty(identity, membersBut([...PROFILE, ...RESERVED]), async (user, other) => {
+        // All that a good token needs, and a claim that is never issued.
+        const toJSON = (): object => ({ ...other, ...goodClaims(), jti: 'forged' });
+        const forged: object = { ...user, toJSON };
+        await expect(bot.tokens.issue('chat-1', forged as typeof user)).rejects.toMatchObject({
+          errorCode: 'identity_invalid',
+        });
+      }),
     );
   });
 });

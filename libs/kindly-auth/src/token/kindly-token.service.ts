@@ -172,6 +172,8 @@ export class KindlyTokenService<C extends KindlyClaims = KindlyClaims> {
 function ownMembers(identity: unknown): ClaimMembers {
   if (!isJsonObject(identity)) throw refuse('it is not an object with a "sub"');
   const own = { ...identity };
+  // JSON would take what it returns in place of all the claims, the reserved ones among them.
+  if (typeof own['toJSON'] === 'function') throw refuse('it has a function "toJSON" of its own');
   const reserved = RESERVED_CLAIMS.find((name) => own[name] !== undefined);
   if (reserved !== undefined)
     throw refuse(`it sets "${reserved}", which only this library may set`);
