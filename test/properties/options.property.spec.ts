@@ -1,11 +1,13 @@
 import { createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import * as fc from 'fast-check';
-import { KindlyAuthOptionsError, KindlyClaims } from 'nestjs-kindly-auth';
+import { KindlyAuthModule, KindlyAuthOptionsError, KindlyClaims } from 'nestjs-kindly-auth';
 import { describe, it } from 'vitest';
+import { ADAPTERS } from '../support/adapters.js';
 import { anyBytes, anyText, anyValue } from '../support/arbitraries.js';
 import { bootBot } from '../support/bot.js';
 import { ISSUER, keyPair } from '../support/kindly.js';
 import { options } from '../support/kindly-module.js';
+import { createApp } from '../support/running-app.js';
 import { assertProperty } from '../support/properties.js';
 
 const { privateKey, publicKey } = await keyPair();
@@ -135,6 +137,35 @@ describe('options of any shape', () => {
       500,
       fc.asyncProperty(given, async (odd) => {
         expectBootOrRefusal(await failureOf(bootBot(odd as object)));
+      }),
+    );
+  });
+});
+
+describe.each(ADAPTERS)('any path of the token endpoint on $name', (adapter) => {
+  /** Characters that mean something to a router, and some that do not. */
+  const sign = fc.constantFrom(...Array.from('/:*?+(){}[]|\\^$.!<>=,"\'&%#@~-_ aZ1å'));
+  const path = fc.oneof(
+    fc.string({ unit: sign, maxLength: 8 }),
+    fc
+      .array(fc.constantFrom(':a', ':b1', 'kindly', 'token.json', '~', ''))
+      .map((parts) => parts.join('/')),
+  );
+
+  it('boots, or is refused with a KindlyAuthOptionsError', async () => {
+    await assertProperty(
+      150,
+      fc.asyncProperty(path, async (text) => {
+        const start = async (): Promise<void> => {
+          const imports = [KindlyAuthModule.forRoot(options({ path: text }))];
+          const app = await createApp(adapter, { imports });
+          try {
+            await app.init();
+          } finally {
+            await app.close();
+          }
+        };
+        expectBootOrRefusal(await failureOf(start()));
       }),
     );
   });

@@ -186,6 +186,8 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       ],
       ['with text for isGlobal', () => ({ isGlobal: 'no' as never }), 'isGlobal', 'invalid'],
       ['with an empty path', () => ({ path: '/' }), 'path', 'invalid'],
+      ['with a path that only a router reads', () => ({ path: 'kindly/*rest' }), 'path', 'invalid'],
+      ['with a path that no router reads', () => ({ path: 'kindly/[token' }), 'path', 'invalid'],
       [
         'with true for the controller',
         () => ({ controller: true as never }),

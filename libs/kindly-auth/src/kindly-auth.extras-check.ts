@@ -35,6 +35,18 @@ function isFunctionOrObject(value: unknown): boolean {
   return isFunction(value) || (typeof value === 'object' && value !== null);
 }
 
+/**
+ * A path that every router reads alike: names, and parameters as `:name`. What else means something to
+ * one of them (`*`, `(`, `{`, …) is an error of the router's, or a route that answers elsewhere.
+ */
+function isPlainPath(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const segments = value.split('/').filter((segment) => segment !== '');
+  return (
+    segments.length > 0 && segments.every((segment) => /^(?::[a-z]\w*|[\w.~-]+)$/i.test(segment))
+  );
+}
+
 /** What each extra must be, and how that is said. */
 const RULES: Readonly<
   Record<keyof KindlyAuthModuleExtras, readonly [(value: unknown) => boolean, string]>
@@ -44,8 +56,8 @@ const RULES: Readonly<
     'must be a name of letters, digits, "_" and "-": it is part of a path.',
   ],
   path: [
-    (value) => typeof value === 'string' && /[^/\s]/.test(value),
-    'must be the path of the token endpoint, such as "kindly/token".',
+    isPlainPath,
+    'must be the path of the token endpoint, such as "kindly/token": letters, digits, "-", ".", "_" and "~", and parameters such as ":shop".',
   ],
   controller: [
     (value) => value === false,
