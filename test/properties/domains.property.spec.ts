@@ -10,7 +10,7 @@ import { anyText, anyValue } from '../support/arbitraries.js';
 import { assertProperty } from '../support/properties.js';
 
 /** Few labels, so that hosts and patterns often meet. */
-const label = fc.constantFrom('a', 'b', 'shop', 'example', 'a-b', '1', 'xn--bcher-kva');
+const label = fc.constantFrom('a', 'b', 'kindly', 'example', 'a-b', '1', 'xn--bcher-kva');
 const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
 const spelling = host.chain((text) => fc.constantFrom(text, text.toUpperCase(), `${text}.`));
 const pattern = fc.oneof(
@@ -19,7 +19,7 @@ const pattern = fc.oneof(
   { weight: 1, arbitrary: spelling.map((text) => `*${text}`) },
   { weight: 1, arbitrary: spelling.map((text) => `.${text}`) },
   { weight: 1, arbitrary: fc.tuple(label, spelling).map(([one, text]) => `${one}.*.${text}`) },
-  { weight: 1, arbitrary: spelling.map((text) => text.replace(/[ks]/i, '\u212a')) },
+  { weight: 1, arbitrary: spelling.map((text) => text.replace(/k/i, '\u212a')) },
   { weight: 1, arbitrary: fc.oneof(anyText(), fc.constantFrom('*', '*.', '**', '.*', '.', '')) },
 );
 

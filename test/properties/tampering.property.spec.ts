@@ -47,6 +47,18 @@ describe('a genuine token', () => {
     }
   });
 
+  it('is refused in any other spelling of the same bytes', async () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=';
+    for (const [part, text] of (genuine[0] ?? '').split('.').entries()) {
+      const others = Array.from(alphabet, (letter) => text.slice(0, -1) + letter)
+        .concat(`${text}=`, `${text}==`, `${text}A`, ` ${text}`, `${text}\n`)
+        .filter((other) => other !== text);
+      for (const other of others) {
+        await expectRefused((genuine[0] ?? '').split('.').with(part, other).join('.'));
+      }
+    }
+  });
+
   it('is refused when one character of its text is another', async () => {
     await assertProperty(
       600,

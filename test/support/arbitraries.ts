@@ -3,16 +3,16 @@ import * as fc from 'fast-check';
 /** Any text that JavaScript can hold: all planes, control characters, and halves of surrogate pairs. */
 export function anyText(maxLength = 40): fc.Arbitrary<string> {
   return fc.oneof(
-    fc.string({ maxLength }),
-    fc.string({ unit: 'binary', maxLength }),
+    fc.string({ maxLength, size: 'max' }),
+    fc.string({ unit: 'binary', maxLength, size: 'max' }),
     fc
-      .uint16Array({ maxLength })
+      .uint16Array({ maxLength, size: 'max' })
       .map((units) => [...units].map((unit) => String.fromCharCode(unit)).join('')),
   );
 }
 
 export function anyBytes(maxLength = 200): fc.Arbitrary<Buffer> {
-  return fc.uint8Array({ maxLength }).map((bytes) => Buffer.from(bytes));
+  return fc.uint8Array({ maxLength, size: 'max' }).map((bytes) => Buffer.from(bytes));
 }
 
 /** Every kind of value that a program can pass by mistake, functions and symbols too. */
@@ -37,7 +37,7 @@ export function anyValue(): fc.Arbitrary<unknown> {
 /** Names that every JavaScript object inherits; the library refuses them wherever they stand. */
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-function hasHonestNames(value: unknown): boolean {
+export function hasHonestNames(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return Object.entries(value).every(
     ([name, member]) => !INHERITED.has(name) && hasHonestNames(member),
