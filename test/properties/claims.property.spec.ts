@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { jwtVerify } from 'jose';
 import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest';
 import { anyBytes, hasHonestNames } from '../support/arbitraries.js';
-import { signRaw } from '../support/bad-tokens.js';
+import { forge } from '../support/attacks/forge.js';
 import { botOf, verdictOf } from '../support/bot.js';
 import { ISSUER, keyPair } from '../support/kindly.js';
 import { assertProperty } from '../support/properties.js';
@@ -137,7 +137,7 @@ describe('a token of any header and any claims, signed by the right key', () => 
     await assertProperty(
       1500,
       fc.asyncProperty(anyHeader, anyClaims, async (head, body) => {
-        const verdict = await verdictOf(bot, signRaw(head, JSON.stringify(body)));
+        const verdict = await verdictOf(bot, forge(head, JSON.stringify(body)));
         expect(verdict === 'accepted').toBe(keepsThePromises(head, body));
       }),
     );
@@ -154,7 +154,7 @@ describe('a token of any header and any claims, signed by the right key', () => 
     await assertProperty(
       400,
       fc.asyncProperty(anyHeader, anyClaims, async (head, body) => {
-        const token = signRaw(head, JSON.stringify(body));
+        const token = forge(head, JSON.stringify(body));
         const verdict = await verdictOf(bot, token);
         const theirs = await joseAccepts(token);
         expect(verdict === 'accepted').toBe(theirs && kindlyRulesHold(head, body));
@@ -194,7 +194,7 @@ describe('any bytes in the place of the claims, signed by the right key,', () =>
     await assertProperty(
       800,
       fc.asyncProperty(fc.oneof(bentJson, anyBytes()), async (payload) => {
-        const token = signRaw({ alg: 'RS256' }, payload);
+        const token = forge({ alg: 'RS256' }, payload);
         const verdict = await verdictOf(bot, token);
         expect(verdict !== 'accepted' || (await joseAccepts(token))).toBe(true);
       }),

@@ -13,7 +13,7 @@ import {
 import { afterAll, describe, expect, it } from 'vitest';
 import { ADAPTERS } from '../support/adapters.js';
 import { anyBytes } from '../support/arbitraries.js';
-import { signRaw } from '../support/bad-tokens.js';
+import { forge } from '../support/attacks/forge.js';
 import { type Answer, send, type Sent } from '../support/http.js';
 import { CHAT_ID, goodClaims, mint, signatureHeaders, WEBHOOK_BODY } from '../support/kindly.js';
 import { JSON_TYPE, options, TEXT_TYPE } from '../support/kindly-module.js';
@@ -109,12 +109,12 @@ const signed = fc.oneof(
       fc.jsonValue(),
     )
     .map(([name, value]) =>
-      signRaw({ alg: 'RS256' }, JSON.stringify({ ...goodClaims(), [name]: value })),
+      forge({ alg: 'RS256' }, JSON.stringify({ ...goodClaims(), [name]: value })),
     ),
-  fc.oneof(anyBytes(80), hostileJson).map((payload) => signRaw({ alg: 'RS256' }, payload)),
+  fc.oneof(anyBytes(80), hostileJson).map((payload) => forge({ alg: 'RS256' }, payload)),
   fc
     .dictionary(fc.string(), fc.jsonValue(), { maxKeys: 2 })
-    .map((header) => signRaw({ alg: 'RS256', ...header }, JSON.stringify(goodClaims()))),
+    .map((header) => forge({ alg: 'RS256', ...header }, JSON.stringify(goodClaims()))),
 );
 
 const authorization = fc.oneof(

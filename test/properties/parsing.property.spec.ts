@@ -16,7 +16,7 @@ import {
   verifyKindlySignature,
 } from '../../libs/kindly-auth/src/webhook/kindly-signature.js';
 import { anyBytes, anyText, anyValue, honestJson } from '../support/arbitraries.js';
-import { signRaw } from '../support/bad-tokens.js';
+import { forge } from '../support/attacks/forge.js';
 import { botOf, verdictOf } from '../support/bot.js';
 import { mint } from '../support/kindly.js';
 import { assertProperty } from '../support/properties.js';
@@ -86,7 +86,7 @@ describe('a token', () => {
             typeof value === 'bigint' ? 1 : value,
           ),
         ) as object;
-        const token = signRaw({ ...plain, alg: 'RS256' }, claims);
+        const token = forge({ ...plain, alg: 'RS256' }, claims);
         expect(await verdictOf(bot, token)).toMatch(/^(?:token_invalid|claims_invalid)$/);
       }),
     );
