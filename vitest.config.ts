@@ -23,7 +23,7 @@ export default defineConfig({
         ...transform,
         test: {
           name: 'properties',
-          include: ['test/{properties,vectors}/**/*.spec.ts'],
+          include: ['test/{properties,soak,vectors}/**/*.spec.ts'],
           testTimeout: 60_000 * soak,
         },
       },

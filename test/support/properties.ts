@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 /** How many times as often as in `npm test` each property is tried: `npm run test:soak`. */
-const SOAK = Number(process.env['KINDLY_SOAK'] ?? 1);
+export const SOAK = Number(process.env['KINDLY_SOAK'] ?? 1);
 /** Milliseconds; past them a failure is told as it stands: to make it smaller could take hours. */
 const PATIENCE = 50_000 * SOAK;
 /** Of a failure, as fast-check prints them: to try that one case again. */
