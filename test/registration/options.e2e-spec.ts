@@ -162,6 +162,12 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
         'invalid',
       ],
       [
+        'with a function for a resolver class',
+        () => ({ resolveUser: undefined, userResolver: (() => ({ sub: 'u' })) as never }),
+        'userResolver',
+        'invalid',
+      ],
+      [
         'with null for a previous key',
         () => ({ previousPublicKeys: [null as never] }),
         'previousPublicKeys[0]',
@@ -176,6 +182,19 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       ['with a path that is no text', () => ({ path: 42 as never }), 'path', 'invalid'],
       ['with a bot that is no text', () => ({ bot: 5 as never }), 'bot', 'invalid'],
       ['with guards that are no list', () => ({ guards: 'x' as never }), 'guards', 'invalid'],
+      [
+        'with a function for a guard',
+        () => ({ guards: [(() => true) as never] }),
+        'guards',
+        'invalid',
+      ],
+      ['with an object for a guard', () => ({ guards: [{} as never] }), 'guards', 'invalid'],
+      [
+        'with a function for a module',
+        () => ({ imports: [(() => ({})) as never] }),
+        'imports',
+        'invalid',
+      ],
       ['with text for a guard', () => ({ guards: ['x' as never] }), 'guards', 'invalid'],
       ['with imports that are no list', () => ({ imports: 'x' as never }), 'imports', 'invalid'],
       [

@@ -31,8 +31,27 @@ function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }
 
-function isFunctionOrObject(value: unknown): boolean {
-  return isFunction(value) || (typeof value === 'object' && value !== null);
+/** An arrow function is none: NestJS would fail on it with an error that names no option. */
+function isClass(value: unknown): boolean {
+  try {
+    // Builds an Object; the value only says of what kind, and is not called.
+    Reflect.construct(Object, [], value as new () => unknown);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function isModule(value: unknown): boolean {
+  return isClass(value) || isObject(value);
+}
+
+function isGuard(value: unknown): boolean {
+  return isObject(value) ? 'canActivate' in value && isFunction(value.canActivate) : isClass(value);
 }
 
 /**
@@ -63,13 +82,16 @@ const RULES: Readonly<
     (value) => value === false,
     'can only be false. Leave it out to have the token endpoint.',
   ],
-  imports: [(value) => isList(value, isFunctionOrObject), 'must be a list of modules.'],
-  guards: [(value) => isList(value, isFunctionOrObject), 'must be a list of guards.'],
+  imports: [(value) => isList(value, isModule), 'must be a list of modules.'],
+  guards: [
+    (value) => isList(value, isGuard),
+    'must be a list of guards: classes, or objects with a method canActivate(context).',
+  ],
   decorators: [
     (value) => isList(value, isFunction),
     'must be a list of class decorators, such as SkipThrottle().',
   ],
-  userResolver: [isFunction, 'must be a class with a method resolve(request), not an instance.'],
+  userResolver: [isClass, 'must be a class with a method resolve(request), not an instance.'],
   isGlobal: [(value) => typeof value === 'boolean', 'must be true or false.'],
 };
 
