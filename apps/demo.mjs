@@ -98,6 +98,9 @@ async function startDemo() {
       KINDLY_HMAC_SECRET: hmacSecret,
       KINDLY_PUBLIC_KEY: publicKey,
       KINDLY_EMULATOR_PRIVATE_KEY: privateKey,
+      // The demo has its own; what is empty counts as not set.
+      KINDLY_EMULATOR_URL: '',
+      KINDLY_EMULATOR_DIALOGUES: '',
     },
     /Ctrl-C/,
   );

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { AppProcess } from '../support/app-process.js';
 import { ChatClient, EMULATOR, freePort, startEmulator } from '../support/emulator.js';
@@ -56,22 +57,53 @@ describe('kindly-emulator', () => {
     expect(second.output).toMatch(/^The port is in use\.[^\n]*\n$/);
   });
 
-  it('warns when others can reach it', async () => {
-    const { process } = await startEmulator(['--listen', '0.0.0.0']);
-    expect(process.output).toContain('everybody on your network can use it');
+  it.each([
+    [['--listen', '0.0.0.0'], 'others can use its chat. The console answers on this machine alone'],
+    [['--url', 'https://emulator.example.com'], 'others can use its chat. The console answers'],
+    [['--listen', '0.0.0.0', '--open-console'], 'others can use its chat, and its console'],
+  ])('warns when others can reach it: %j', async (parameters, warning) => {
+    const { process } = await startEmulator(parameters);
+    expect(process.output).toContain(warning);
   });
 
-  it('answers at the address that it is given, at localhost, and nowhere else', async () => {
-    const port = await freePort();
-    await startEmulator(['--url', 'https://emulator.example.com', '--port', String(port)]);
-    const ask = async (...headers: string[]): Promise<number> =>
-      (await send(`http://127.0.0.1:${port}/api/state`, { method: 'GET', headers })).status;
-    expect(await ask('Host', 'emulator.example.com')).toBe(200);
-    const origin = ['Origin', 'https://emulator.example.com'];
-    expect(await ask('Host', 'emulator.example.com', ...origin)).toBe(200);
-    expect(await ask('Host', `localhost:${port}`)).toBe(200);
-    expect(await ask('Host', 'evil.example')).toBe(403);
-    expect(await ask('Host', `localhost:${port}`, 'Origin', 'https://evil.example')).toBe(403);
+  describe('keeps its control API', () => {
+    const addresses = Object.values(networkInterfaces()).flatMap((list = []) => list);
+    const outside = addresses.find(({ family, internal }) => family === 'IPv4' && !internal);
+
+    async function asker(...parameters: string[]) {
+      const port = String(await freePort());
+      await startEmulator([...parameters, '--port', port]);
+      return async (address: string, ...headers: string[]): Promise<number> => {
+        const url = `http://${address}:${port}/api/state`;
+        const named = headers.includes('Host')
+          ? headers
+          : ['Host', `localhost:${port}`, ...headers];
+        return (await send(url, { method: 'GET', headers: named })).status;
+      };
+    }
+
+    it.runIf(outside)('from others on the network, whatever Host they write', async () => {
+      const ask = await asker('--listen', '0.0.0.0');
+      expect(await ask('127.0.0.1')).toBe(200);
+      expect(await ask(outside?.address ?? '')).toBe(403);
+    });
+
+    it('from what comes through a tunnel', async () => {
+      const ask = await asker('--url', 'https://emulator.example.com');
+      expect(await ask('127.0.0.1', 'Host', 'emulator.example.com')).toBe(403);
+      expect(await ask('127.0.0.1')).toBe(200);
+    });
+
+    it('unless it is opened to them, and then from other hosts and origins still', async () => {
+      const ask = await asker('--url', 'https://emulator.example.com', '--open-console');
+      const named = ['Host', 'emulator.example.com'];
+      expect(await ask('127.0.0.1', ...named)).toBe(200);
+      const origin = ['Origin', 'https://emulator.example.com'];
+      expect(await ask('127.0.0.1', ...named, ...origin)).toBe(200);
+      expect(await ask('127.0.0.1')).toBe(200);
+      expect(await ask('127.0.0.1', 'Host', 'evil.example')).toBe(403);
+      expect(await ask('127.0.0.1', ...named, 'Origin', 'https://evil.example')).toBe(403);
+    });
   });
 
   it('takes a public key that is pasted, and says what is wrong with another', async () => {

@@ -7,7 +7,8 @@ import { FAULTS } from '../../apps/kindly-emulator/src/webhook/faults/faults.js'
 const text = readFileSync('docs/emulator.md', 'utf8').replaceAll('`', '');
 const section = (from: string, to: string): string =>
   HELP.slice(HELP.indexOf(from), HELP.indexOf(to));
-const flags = section('Flags of start', 'Each can be').match(/--[a-z-]+(?= [<a-z])/g) ?? [];
+const flags =
+  section('Flags of start', 'Each of these can be').match(/--[a-z-]+(?= [<a-z])/g) ?? [];
 
 describe('docs/emulator.md', () => {
   it.each(flags)('explains %s', (flag) => {

@@ -63,9 +63,10 @@ describe.each(['express', 'fastify'])('kindly-emulator token, the shop on %s', (
       return [code, request];
     };
     const [allowed, good] = await ask('https://www.example.com');
-    expect(good.rules.slice(0, 2)).toMatchObject([
+    expect(good.rules.slice(0, 3)).toMatchObject([
       { rule: 'cors:preflight', verdict: 'ok' },
       { rule: 'cors:answer', verdict: 'ok' },
+      { rule: 'cors:cookies', verdict: 'warning' },
     ]);
     expect(allowed).toBe(0);
     const [refused, bad] = await ask('https://evil.example');
@@ -97,6 +98,7 @@ describe('kindly-emulator token', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['no endpoint', [], /^Which endpoint\?/],
     ['an endpoint that is no URL', ['nonsense'], /^url must be the http\(s\) URL/],
+    ['a URL that nobody can parse', ['http://xn--a.com/'], /^url must be the http\(s\) URL/],
     ['no such variant', ['http://localhost:1/', '--variant', 'form'], /^variant must be one of/],
     ['two lines in a header', ['http://localhost:1/', '--cookie', 'a\nb'], /^cookie must be/],
     ['no such chat', ['http://localhost:1/', '--chat', 'x'], /^There is no such chat/],

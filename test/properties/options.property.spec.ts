@@ -80,6 +80,7 @@ const OPTIONS = {
   maxTokenLength: oftenGood([1024, 16_384], fc.oneof(fc.double(), anyValue())),
   webhookDomains: oftenGood([[], ['a.example']], fc.oneof(fc.array(anyText()), anyValue())),
   resolveUser: oftenGood([() => ({ sub: 'user-1' })]),
+  resolverTimeout: oftenGood([100, 60_000], fc.oneof(fc.double(), anyValue())),
   claims: oftenGood([KindlyClaims, ShopClaims]),
   hmacSecrets: oftenGood(['secret', ['one', 'two'], { dialogue: 'secret' }], secrets),
   chatBinding: oftenGood(['off', 'required', 'when-present']),

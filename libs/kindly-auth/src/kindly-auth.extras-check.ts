@@ -46,8 +46,10 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
+/** A class, a dynamic module, what becomes one, or a forward reference. */
 function isModule(value: unknown): boolean {
-  return isClass(value) || isObject(value);
+  if (!isObject(value)) return isClass(value);
+  return value instanceof Promise || 'module' in value || 'forwardRef' in value;
 }
 
 function isGuard(value: unknown): boolean {

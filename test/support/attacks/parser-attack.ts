@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Strike } from './attack.js';
 import type { Door } from './target.js';
 
@@ -13,4 +14,19 @@ export interface ParserAttack {
   readonly make: () => Strike | string;
   /** The parser's answer quotes from the body. */
   readonly quotes?: true;
+}
+
+const { version } = createRequire(import.meta.url)('@nestjs/core/package.json') as {
+  readonly version: string;
+};
+
+/** NestJS 11 logs what Express' parsers throw, error and all; NestJS 12 does not. */
+export const LOGS_PARSER_ERRORS = version.startsWith('11.');
+
+/** An error line of the framework's about a body that its parser could not read: none of ours. */
+export function isParserError(line: string): boolean {
+  return (
+    line.startsWith('Error: aborted ') ||
+    (LOGS_PARSER_ERRORS && line.endsWith(' ExceptionsHandler'))
+  );
 }

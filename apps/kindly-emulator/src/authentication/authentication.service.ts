@@ -30,16 +30,22 @@ export class AuthenticationService {
   ) {}
 
   /**
-   * Takes or refuses the token of a page; without one the chat is anonymous.
+   * Takes or refuses the token of a page; without one the chat is anonymous. One after the other: what a
+   * page has said last of who it is must count.
    *
    * @returns what came of the token
    */
-  async authenticate(chat: Chat, token: string | undefined): Promise<TokenCheck | undefined> {
-    chat.authentications += 1;
-    const turn = chat.authentications;
+  authenticate(chat: Chat, token: string | undefined): Promise<TokenCheck | undefined> {
+    const turn = chat.authenticating.then(() => this.take(chat, token));
+    chat.authenticating = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async take(chat: Chat, token: string | undefined): Promise<TokenCheck | undefined> {
+    const { botKey } = this.settings;
     const check = token === undefined ? undefined : await this.examine(chat, token);
-    // The page has said something else meanwhile: that nobody is signed in, perhaps.
-    if (turn !== chat.authentications) return check;
+    // Another key was pasted while the token was checked with the old one.
+    if (check && botKey !== this.settings.botKey) return this.take(chat, token);
     const claims = check?.accepted ? check.claims : null;
     chat.authenticateAs(token !== undefined && claims ? { token, claims } : undefined);
     this.chats.tell(chat);

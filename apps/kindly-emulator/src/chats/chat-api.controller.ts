@@ -36,9 +36,8 @@ function bearerOf({ authorization = '' }: ChatHeaders): string | undefined {
   return /^bearer +(.+)$/is.exec(authorization)?.[1];
 }
 
-/** Only the token that the chat has now counts: the page may have said something else meanwhile. */
-function answerTo({ authentication }: Chat, token: string | undefined): Authentication {
-  if (token === undefined || authentication?.token !== token) return { authenticated: false };
+function answerTo({ authentication }: Chat): Authentication {
+  if (!authentication) return { authenticated: false };
   const { exp } = authentication.claims;
   return { authenticated: true, ...(typeof exp === 'number' && { expires_at: exp }) };
 }
@@ -99,9 +98,8 @@ export class ChatApiController {
       this.authentication.give(other, bearerOf(headers));
       return { authenticated: false };
     }
-    const token = bearerOf(headers);
-    await this.authentication.authenticate(chat, token);
-    return answerTo(chat, token);
+    await this.authentication.authenticate(chat, bearerOf(headers));
+    return answerTo(chat);
   }
 
   @Post('message')

@@ -4,12 +4,12 @@ import {
   IsIn,
   IsNotEmpty,
   IsObject,
-  IsOptional,
   IsString,
   MaxLength,
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { Optional } from '../config/validation.js';
 import type {
   ButtonClickRequest,
   ChatButton,
@@ -36,26 +36,26 @@ function IsContext(): PropertyDecorator {
 }
 
 export class Connect implements ConnectRequest {
-  @IsOptional()
+  @Optional()
   @IsContext()
   declare readonly context?: Record<string, string>;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(MAX_TEXT)
   declare readonly web_host?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(MAX_TEXT)
   declare readonly web_path?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(MAX_TEXT)
   declare readonly web_url?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(20)
   declare readonly language_code?: string;
@@ -63,17 +63,17 @@ export class Connect implements ConnectRequest {
 
 /** As Kindly's SDKs send it. */
 export class ConnectQuery {
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(20)
   declare readonly language_code?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   declare readonly trigger_dialogue_slug?: string;
 
-  @IsOptional()
+  @Optional()
   @IsIn(['true', 'false'])
   declare readonly include_greeting?: string;
 }
@@ -84,7 +84,7 @@ export class Message implements MessageRequest {
   @MaxLength(MAX_TEXT)
   declare readonly message: string;
 
-  @IsOptional()
+  @Optional()
   @IsContext()
   declare readonly new_context?: Record<string, string>;
 }

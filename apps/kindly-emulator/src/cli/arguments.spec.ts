@@ -74,7 +74,7 @@ describe('loadConfig', () => {
       KINDLY_HMAC_SECRET: 'one\n',
       KINDLY_HMAC_SECRET_TICKETS: 'two',
       KINDLY_EMULATOR_URL: 'https://emulator.example.com',
-      KINDLY_EMULATOR_HOSTS: 'a.example=http://localhost:1, B.example=http://localhost:2',
+      KINDLY_EMULATOR_HOSTS: 'a.example=http://localhost:1, B.example=http://localhost:2,',
       KINDLY_EMULATOR_DIALOGUES: 'order-status=https://a.example/orders',
       KINDLY_EMULATOR_PAYLOAD: 'spaced',
       KINDLY_EMULATOR_TOKEN_CALLS: '3',
@@ -91,6 +91,12 @@ describe('loadConfig', () => {
       slowAfter: 1000,
       webhookTimeout: 5000,
     });
+    expect(load([], { KINDLY_EMULATOR_OPEN_CONSOLE: 'true' }).openConsole).toBe(true);
+    expect(() => load([], { KINDLY_EMULATOR_OPEN_CONSOLE: 'yes' })).toThrow('openConsole: ');
+    expect(() => load([], { KINDLY_HMAC_SECRET_FILE: '/run/x' })).toThrow('is not read');
+    expect(() => load([], { KINDLY_HMAC_SECRET: 'a', KINDLY_HMAC_SECRET_DIALOGUE: 'b' })).toThrow(
+      'second secret of "dialogue"',
+    );
     expect(() => load([], { KINDLY_EMULATOR_HOSTS: 'a.example' })).toThrow(
       'KINDLY_EMULATOR_HOSTS must be of the form name=value',
     );
@@ -108,6 +114,17 @@ describe('loadConfig', () => {
     ['a key that is not there', ['--public-key', '/nowhere.pem'], undefined, /cannot be read/],
     ['a file that is no JSON', [], '{', /is not JSON/],
     ['a file that is a list', [], '[]', /must hold a JSON object/],
+    ['a URL with a path', ['--url', 'https://a.example/x'], undefined, /^url must have no path/],
+    ['a URL that nobody can parse', ['--url', 'http://xn--a.com'], undefined, /^url: /],
+    ['two secrets of one kind', ['--hmac', 'a', '--hmac', 'dialogue=b'], undefined, /two secrets/],
+    ['null for a URL', [], '{"url": null}', /^url: /],
+    ['null for a key', [], '{"publicKey": null}', /^publicKey: /],
+    [
+      'null for a webhook',
+      [],
+      '{"dialogues": [{"slug": "a", "webhook": null}]}',
+      /^dialogues\[0\]\.webhook: /,
+    ],
     ['an unknown setting', [], '{"prot": 1}', /"prot" is no setting/],
     ['a secret that is no text', [], '{"hmacSecrets": {"dialogue": 1}}', /hmacSecrets\.dialogue/],
     [

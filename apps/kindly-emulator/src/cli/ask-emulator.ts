@@ -1,6 +1,9 @@
 import { ConfigError } from '../config/config.error.js';
 
-const DEFAULT_URL = 'http://localhost:4000';
+/** Where one listens that was started with the same environment. */
+function defaultUrl(): string {
+  return `http://localhost:${process.env['KINDLY_EMULATOR_PORT'] || '4000'}`;
+}
 
 async function post(url: string, path: string, command: object): Promise<Response> {
   try {
@@ -17,12 +20,12 @@ async function post(url: string, path: string, command: object): Promise<Respons
 /**
  * Asks a running emulator for something.
  *
- * @param url of the emulator. Default: http://localhost:4000
+ * @param url of the emulator. Default: http://localhost, on KINDLY_EMULATOR_PORT or 4000
  * @param isAnswer whether it is what an emulator would answer
  * @throws ConfigError when there is no emulator, or it refuses
  */
 export async function askEmulator<T extends object>(
-  url: string = DEFAULT_URL,
+  url: string = defaultUrl(),
   path: string,
   command: object,
   isAnswer: (answer: Partial<T>) => answer is T,

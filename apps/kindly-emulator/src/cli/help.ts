@@ -17,6 +17,7 @@ Flags of start
   -p, --port <number>           default: 4000
       --listen <address>        default: 127.0.0.1, this machine alone
       --url <url>               where browsers reach it; default: http://localhost:<port>
+      --open-console            others than this machine may use the console, and see every token
       --bot-key <key>           default: one that is made up
       --bot-name <name>
       --public-key <file|PEM>   what tokens are checked with; can be pasted in the console, too;
@@ -32,7 +33,7 @@ Flags of start
       --slow <milliseconds>     from which on an answer is slow; default: 3000
       --timeout <milliseconds>  that a webhook has to answer; default: 10000
 
-Each can be a variable of the environment, too: KINDLY_BOT_KEY, KINDLY_PUBLIC_KEY,
+Each of these can be a variable of the environment, too: KINDLY_BOT_KEY, KINDLY_PUBLIC_KEY,
 KINDLY_HMAC_SECRET, KINDLY_EMULATOR_PORT and so on (see docs/emulator.md).
 
 Flags of token
@@ -46,7 +47,7 @@ Flags of trigger
       --fault <name>            one of: ${faults}
 
 Flags of both
-      --url <url>               of the emulator; default: http://localhost:4000
+      --url <url>               of the emulator; default: http://localhost, on KINDLY_EMULATOR_PORT or 4000
       --chat <id>               default: a new one (token), the one that was active last (trigger)
       --json                    prints everything for scripts
 

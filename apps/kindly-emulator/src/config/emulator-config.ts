@@ -3,20 +3,19 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsNotEmpty,
   IsObject,
-  IsOptional,
   IsString,
-  IsUrl,
   Matches,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsWebUrl, Optional } from './validation.js';
 
-const WEB_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 /** How a body may be written: Kindly documents none, so a webhook must understand each. */
 export const PAYLOADS = ['plain', 'older', 'extended', 'shuffled', 'escaped', 'spaced'] as const;
 
@@ -35,12 +34,12 @@ export class DialogueConfig {
   phrases: string[] = [];
 
   /** Public URL of the webhook, as it would be at Kindly. */
-  @IsOptional()
-  @IsUrl(WEB_URL)
+  @Optional()
+  @IsWebUrl()
   webhook?: string;
 
   /** What the bot says without a webhook. */
-  @IsOptional()
+  @Optional()
   @IsString()
   reply?: string;
 
@@ -62,9 +61,13 @@ export class EmulatorConfig {
   listen = '127.0.0.1';
 
   /** Where browsers reach it, when that is another name than localhost. */
-  @IsOptional()
-  @IsUrl(WEB_URL)
+  @Optional()
+  @IsWebUrl()
   url?: string;
+
+  /** Whether others than this machine may use the console and the control API. */
+  @IsBoolean()
+  openConsole = false;
 
   @Matches(/^[\w-]{1,200}$/, { message: 'botKey must be letters, digits, "-" and "_"' })
   botKey = '';
@@ -74,12 +77,12 @@ export class EmulatorConfig {
   botName = 'Kindly emulator';
 
   /** PEM text of the public key, as it is pasted at Kindly under Settings → Kindly Chat → Authentication. */
-  @IsOptional()
+  @Optional()
   @IsString()
   publicKey?: string;
 
   /** A development key that belongs to it: only for faults that need a token that is genuine and wrong. */
-  @IsOptional()
+  @Optional()
   @IsString()
   privateKey?: string;
 

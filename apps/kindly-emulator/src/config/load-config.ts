@@ -17,7 +17,11 @@ type Variable = readonly [keyof EmulatorConfig, (value: string, variable: string
 const asIs = (value: string): string => value;
 
 /** Several in one variable. */
-const list = (value: string): readonly string[] => value.split(',').map((one) => one.trim());
+const list = (value: string): readonly string[] =>
+  value
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 
 const FROM_ENVIRONMENT: Readonly<Record<string, Variable>> = {
   KINDLY_BOT_KEY: ['botKey', asIs],
@@ -27,6 +31,7 @@ const FROM_ENVIRONMENT: Readonly<Record<string, Variable>> = {
   KINDLY_EMULATOR_PORT: ['port', Number],
   KINDLY_EMULATOR_LISTEN: ['listen', asIs],
   KINDLY_EMULATOR_URL: ['url', asIs],
+  KINDLY_EMULATOR_OPEN_CONSOLE: ['openConsole', (value) => value === 'true' || value],
   KINDLY_EMULATOR_HOSTS: ['hosts', (value, variable) => readHosts(list(value), variable)],
   KINDLY_EMULATOR_DIALOGUES: [
     'dialogues',
@@ -68,13 +73,18 @@ function readJson(file: string): Record<string, unknown> {
 }
 
 function secretsFrom(variables: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).flatMap(([variable, secret]) => {
-      const match = HMAC_VARIABLE.exec(variable);
-      if (!match || !secret) return [];
-      return [[(match[1] ?? 'dialogue').toLowerCase().replaceAll('_', '-'), secret]];
-    }),
-  );
+  const secrets: Record<string, string> = {};
+  for (const [variable, secret] of Object.entries(variables)) {
+    const match = HMAC_VARIABLE.exec(variable);
+    if (!match || !secret) continue;
+    const kind = (match[1] ?? 'dialogue').toLowerCase().replaceAll('_', '-');
+    if (kind === 'file') {
+      throw new ConfigError(`${variable} is not read: give the secret itself, or a config file.`);
+    }
+    if (kind in secrets) throw new ConfigError(`${variable} gives a second secret of "${kind}".`);
+    secrets[kind] = secret;
+  }
+  return secrets;
 }
 
 function fromEnvironment(variables: NodeJS.ProcessEnv): PartialConfig {
@@ -136,6 +146,11 @@ function assertHosts({ hosts }: EmulatorConfig): void {
   }
 }
 
+function assertUrl({ url }: EmulatorConfig): void {
+  if (url === undefined || isPlainOrigin(new URL(url))) return;
+  throw new ConfigError('url must have no path: the emulator stands at the root of its host.');
+}
+
 function assertTexts(record: Readonly<Record<string, unknown>>, name: string): void {
   const wrong = Object.entries(record).find(
     ([, value]) => typeof value !== 'string' || value === '',
@@ -171,6 +186,7 @@ export function loadConfig(
   const [error] = validateSync(config, { whitelist: true, forbidNonWhitelisted: true });
   if (error) throw new ConfigError(`${describe(error)}.`);
   assertTexts(config.hmacSecrets, 'hmacSecrets');
+  assertUrl(config);
   assertHosts(config);
   assertDialogues(config);
   for (const [kind, secret] of Object.entries(config.hmacSecrets)) {

@@ -12,16 +12,22 @@ function pair(text: string, source: string): readonly [string, string] {
 }
 
 /** A secret may have `=` in it, as base64 has at its end. */
-const KIND_AND_SECRET = /^([a-z][a-z-]{0,30})=(?!=*$)(.*)$/s;
+const KIND_AND_SECRET = /^([\w-]{1,100})=(?!=*$)(.*)$/s;
 
-/** `kind=secret`, or the secret of dialogues alone. */
-export function readSecrets(values: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    values.map((value) => {
-      const [, kind, secret] = KIND_AND_SECRET.exec(value.trimEnd()) ?? [];
-      return kind !== undefined && secret !== undefined ? [kind, secret] : ['dialogue', value];
-    }),
-  );
+/**
+ * `kind=secret`, or the secret of dialogues alone.
+ *
+ * @param source flag, for the error
+ */
+export function readSecrets(values: readonly string[], source: string): Record<string, string> {
+  const secrets: Record<string, string> = {};
+  for (const value of values) {
+    const [, named, rest] = KIND_AND_SECRET.exec(value.trimEnd()) ?? [];
+    const kind = named ?? 'dialogue';
+    if (kind in secrets) throw new ConfigError(`${source} gives two secrets of "${kind}".`);
+    secrets[kind] = rest ?? value;
+  }
+  return secrets;
 }
 
 /** `shop.example.com=http://localhost:3000` */

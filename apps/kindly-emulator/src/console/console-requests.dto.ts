@@ -1,15 +1,5 @@
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUrl,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsWebUrl, Optional } from '../config/validation.js';
 import { FAULTS, type FaultName } from '../webhook/faults/faults.js';
 import type {
   SettingsChange,
@@ -22,20 +12,20 @@ import { TOKEN_VARIANTS } from '../token-endpoint/page-request.js';
 const FAULT_NAMES = FAULTS.map(({ name }) => name);
 
 export class ChangeSettings implements SettingsChange {
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(20_000)
   declare readonly publicKey?: string;
 
-  @IsOptional()
+  @Optional()
   @IsIn(['strict', 'lenient'])
   declare readonly rules?: 'strict' | 'lenient';
 
-  @IsOptional()
+  @Optional()
   @IsIn(['one-label', 'any-depth'])
   declare readonly wildcard?: 'one-label' | 'any-depth';
 
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(10)
@@ -43,11 +33,12 @@ export class ChangeSettings implements SettingsChange {
 }
 
 export class SwitchFault {
+  /** `null` switches it off. */
   @IsOptional()
   @IsIn(FAULT_NAMES)
   declare readonly fault?: FaultName | null;
 
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   declare readonly sticky?: boolean;
 }
@@ -57,49 +48,48 @@ export class FireDialogue implements TriggerCommand {
   @MaxLength(100)
   declare readonly dialogue: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   declare readonly chat?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(4000)
   declare readonly message?: string;
 
-  @IsOptional()
+  @Optional()
   @IsIn(FAULT_NAMES)
   declare readonly fault?: FaultName;
 }
 
-const WEB_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 /** What Node would refuse to send, and an error of ours is better. */
 const HEADER_TEXT = /^[\t\x20-\x7e]+$/;
 
 export class RequestToken implements TokenRequestCommand {
-  @IsUrl(WEB_URL, { message: 'url must be the http(s) URL of a token endpoint' })
+  @IsWebUrl('url must be the http(s) URL of a token endpoint')
   @MaxLength(2000)
   declare readonly url: string;
 
   @IsIn(TOKEN_VARIANTS)
   declare readonly variant: TokenVariant;
 
-  @IsOptional()
-  @IsUrl(WEB_URL, { message: 'origin must be that of a page, such as https://shop.example.com' })
+  @Optional()
+  @IsWebUrl('origin must be that of a page, such as https://shop.example.com')
   @MaxLength(2000)
   declare readonly origin?: string;
 
-  @IsOptional()
+  @Optional()
   @Matches(HEADER_TEXT, { message: 'cookie must be the value of a header' })
   @MaxLength(8000)
   declare readonly cookie?: string;
 
-  @IsOptional()
+  @Optional()
   @Matches(HEADER_TEXT, { message: 'authorization must be the value of a header' })
   @MaxLength(8000)
   declare readonly authorization?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   declare readonly chat?: string;

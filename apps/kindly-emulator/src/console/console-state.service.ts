@@ -81,13 +81,17 @@ ${this.scriptTag}`;
     ];
   }
 
+  /** Whom the emulator lets in beside this machine. */
   private reachWarning(): readonly string[] {
-    const { listen, url } = this.config;
-    if (LOOPBACK.has(listen)) return [];
-    const console =
-      url === undefined
-        ? 'The console answers at localhost alone; --url names another address for it'
-        : `At ${this.emulator.url} they can use its console, too`;
-    return [`It listens on ${listen}: everybody on your network can use its chat. ${console}.`];
+    const { listen, openConsole } = this.config;
+    const { url } = this.emulator;
+    const isLocal = LOOPBACK.has(listen) && LOOPBACK.has(new URL(url).hostname);
+    if (isLocal) return [];
+    const console = openConsole
+      ? 'and its console, with every token'
+      : 'The console answers on this machine alone; --open-console opens it, too';
+    return [
+      `It listens on ${listen} and is reached at ${url}: others can use its chat${openConsole ? ', ' : '. '}${console}.`,
+    ];
   }
 }

@@ -38,8 +38,8 @@ export class Chat {
   languageCode = 'en';
   lastActive = this.created;
   connections = 0;
-  /** How often a page has said who it is: what it said last counts. */
-  authentications = 0;
+  /** Ends when the last that was said of who it is has been checked. */
+  authenticating: Promise<unknown> = Promise.resolve();
 
   #authentication: ChatToken | undefined;
   #subject: string | undefined;

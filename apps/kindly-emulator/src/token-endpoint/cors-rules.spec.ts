@@ -79,7 +79,10 @@ describe('corsRules', () => {
   });
 
   it('says whether the page may read the answer', () => {
-    expect(corsRules(answer(GOOD), requestOf(COOKIE))).toMatchObject([{ verdict: 'ok' }]);
+    expect(corsRules(answer(GOOD), requestOf(COOKIE))).toMatchObject([
+      { rule: 'cors:answer', verdict: 'ok' },
+      { rule: 'cors:cookies', verdict: 'warning' },
+    ]);
     expect(corsRules(answer({}), requestOf({}))).toMatchObject([
       { rule: 'cors:answer', verdict: 'failed' },
     ]);

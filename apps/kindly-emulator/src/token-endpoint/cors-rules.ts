@@ -1,6 +1,6 @@
 import { type HttpAnswer, headerOf } from '../http/http-client.js';
 import type { RuleResult } from '../protocol/console-protocol.js';
-import { failed, passed } from '../token/rule.js';
+import { failed, passed, warned } from '../token/rule.js';
 import type { PageRequest } from './page-request.js';
 
 /** What keeps the page from reading an answer; empty when nothing does. */
@@ -52,6 +52,9 @@ export function preflightRule(answer: HttpAnswer, request: PageRequest): RuleRes
     : failed('cors:preflight', `the header ${forbidden} is not allowed`, advice(request));
 }
 
+const WITH_COOKIES =
+  "The page must fetch with credentials: 'include', which the specification's own sample does not; and on another site browsers send the cookie only if it is SameSite=None; Secure.";
+
 /** Whether a browser would let the page read the answer; nothing to say on one origin. */
 export function corsRules(answer: HttpAnswer, request: PageRequest): RuleResult[] {
   if (!request.isCrossOrigin) return [];
@@ -60,5 +63,8 @@ export function corsRules(answer: HttpAnswer, request: PageRequest): RuleResult[
     hidden === ''
       ? passed('cors:answer', `a page on ${request.origin} may read it`)
       : failed('cors:answer', hidden, advice(request)),
+    ...(request.hasCookies
+      ? [warned('cors:cookies', 'cookies are sent to another origin', WITH_COOKIES)]
+      : []),
   ];
 }

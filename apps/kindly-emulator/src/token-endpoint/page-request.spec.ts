@@ -20,14 +20,15 @@ describe('pageRequest', () => {
     expect(request).toMatchObject({ isCrossOrigin: false, hasCookies: false, askedHeaders: [] });
   });
 
-  it.each<[string, object, string, readonly string[]]>([
+  it.each<[string, object, string | undefined, readonly string[]]>([
     ['https://shop.example.com:8443', { variant: 'text' }, 'same-site', []],
-    ['https://www.example.com', { variant: 'text' }, 'cross-site', []],
-    ['https://www.example.com', { variant: 'json' }, 'cross-site', ['content-type']],
+    ['https://www.example.com', { variant: 'text' }, undefined, []],
+    ['http://shop.example.com', { variant: 'text' }, undefined, []],
+    ['https://www.example.com', { variant: 'json' }, undefined, ['content-type']],
     [
       'https://www.example.com/shop',
       { variant: 'text', authorization: 'Bearer x' },
-      'cross-site',
+      undefined,
       ['authorization'],
     ],
   ])('asks for a page on %s with %j as browsers do', (origin, command, site, askedHeaders) => {

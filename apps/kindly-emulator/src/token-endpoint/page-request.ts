@@ -38,9 +38,11 @@ export interface PageRequest {
   readonly body: Buffer;
 }
 
-function siteOf(url: URL, origin: string): string {
+/** Nothing where only the list of public suffixes could tell, as browsers know it. */
+function siteOf(url: URL, origin: string): string | undefined {
   if (url.origin === origin) return 'same-origin';
-  return new URL(origin).hostname === url.hostname ? 'same-site' : 'cross-site';
+  const page = new URL(origin);
+  return page.protocol === url.protocol && page.hostname === url.hostname ? 'same-site' : undefined;
 }
 
 /** Writes the request of a page, with all that a browser adds by itself. */
@@ -55,6 +57,7 @@ export function pageRequest(command: TokenRequestCommand, chatId: string): PageR
     ...(contentType === 'application/json' ? ['content-type'] : []),
   ];
   const isCrossOrigin = origin !== url.origin;
+  const site = siteOf(url, origin);
   return {
     url,
     origin,
@@ -63,7 +66,7 @@ export function pageRequest(command: TokenRequestCommand, chatId: string): PageR
     headers: [
       ['Content-Type', contentType],
       ['Origin', origin],
-      ['Sec-Fetch-Site', siteOf(url, origin)],
+      ...(site === undefined ? [] : [['Sec-Fetch-Site', site] as const]),
       ['Sec-Fetch-Mode', 'cors'],
       ['Sec-Fetch-Dest', 'empty'],
       ['User-Agent', 'kindly-emulator'],

@@ -15,7 +15,7 @@ import { corsRules, preflightRule } from './cors-rules.js';
 import { readEndpointAnswer } from './endpoint-rules.js';
 import { type PageRequest, pageRequest } from './page-request.js';
 
-/** A page waits for its token before it sends a message. */
+/** Milliseconds, as many as the widget waits for getAuthToken. */
 const TIMEOUT = 10_000;
 
 interface Attempt {
@@ -26,7 +26,7 @@ interface Attempt {
 }
 
 function summaryOf({ error, rules, check }: Attempt): string {
-  if (error !== null) return `Not sent: ${error.replace(/\.$/, '')}.`;
+  if (error !== null) return `No answer: ${error.replace(/\.$/, '')}.`;
   const problem = rules.find(({ verdict }) => verdict === 'failed');
   if (problem) return `No token: ${problem.rule}: ${problem.found}.`;
   return check?.summary ?? 'No token.';

@@ -1,15 +1,20 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, sign } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { Logger } from '@nestjs/common';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateKindlyKeyPair, type KindlyKeyPair } from './key-pair.js';
 import { KindlyKeyRing } from './kindly-key-ring.js';
 import { loadCurrentKey, loadVerifyingKey } from './signing-key.js';
+import type { KindlyTokenSigner } from './token-signer.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
+
+// What it says to the operator is read in test/operation.
+Logger.overrideLogger(false);
 
 let first: KindlyKeyPair;
 let second: KindlyKeyPair;
@@ -140,6 +145,27 @@ describe('rotate', () => {
     expect(candidates(ring)).toEqual([second.keyId, first.keyId]);
   });
 
+  it('goes by the order in which it was asked, however long a key takes', async () => {
+    const ring = await ringOf(first);
+    let answer: () => void = () => undefined;
+    const slow: KindlyTokenSigner = {
+      keyId: 'slow',
+      sign: (data) =>
+        new Promise((resolve) => {
+          answer = () => resolve(sign('sha256', data, second.privateKey));
+        }),
+    };
+    const rotations = [
+      ring.rotate({ signer: slow, publicKey: second.publicKey }),
+      ring.rotate({ privateKey: 'nonsense' }).catch(() => undefined),
+      ring.rotate({ privateKey: third.privateKey }),
+    ];
+    await setImmediate();
+    answer();
+    await Promise.all(rotations);
+    expect(ring.acceptedKeyIds).toEqual([third.keyId, 'slow', first.keyId]);
+  });
+
   it('leaves everything as it was when the new key is bad', async () => {
     const ring = await ringOf(first);
     for (const next of [{ publicKey: second.publicKey }, {}, null]) {
@@ -209,6 +235,25 @@ describe('revoke', () => {
     expect(ring.revoke(third.keyId)).toBe(true);
     expect(ring.revoke(third.keyId)).toBe(false);
     expect(ring.acceptedKeyIds).toEqual([second.keyId]);
+  });
+
+  it('ends a key under all ids that it has', async () => {
+    const ring = await ringOf(first);
+    ring.accept(second.publicKey);
+    await ring.rotate({ privateKey: second.privateKey, keyId: 'second' });
+    await ring.rotate({ privateKey: third.privateKey });
+    expect(ring.acceptedKeyIds).toEqual([third.keyId, 'second', first.keyId, second.keyId]);
+    expect(ring.revoke('second')).toBe(true);
+    expect(ring.acceptedKeyIds).toEqual([third.keyId, first.keyId]);
+  });
+
+  it('does not take an old id of the key in force for another key', async () => {
+    const ring = await ringOf(first);
+    ring.accept({ key: first.publicKey, keyId: 'old name' });
+    expect(() => ring.revoke('old name')).toThrow(
+      expect.objectContaining({ option: 'keyId', code: 'conflict' }),
+    );
+    expect(ring.acceptedKeyIds).toEqual([first.keyId, 'old name']);
   });
 
   it('refuses to leave the ring without a current key', async () => {

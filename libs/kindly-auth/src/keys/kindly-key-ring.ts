@@ -25,6 +25,11 @@ function isSame(one: VerifyingKey, other: VerifyingKey): boolean {
   return one.keyId === other.keyId && one.publicKey.equals(other.publicKey);
 }
 
+/** Under whatever ids: a key may have had another one. */
+function isSameKey(one: VerifyingKey, other: VerifyingKey): boolean {
+  return one.publicKey.equals(other.publicKey);
+}
+
 /** With one id for two keys, only the first would ever be tried. */
 function assertDistinct(keys: readonly VerifyingKey[], option: string): void {
   if (new Set(keys.map(({ keyId }) => keyId)).size === keys.length) return;
@@ -45,6 +50,8 @@ export class KindlyKeyRing {
   #current: CurrentKey;
   #others: readonly OtherKey[];
   readonly #longestTokenLife: number;
+  /** Ends with the last rotation that was asked for. */
+  #rotations: Promise<unknown> = Promise.resolve();
 
   /** @internal */
   constructor(@Inject(KEY_RING_SETTINGS) settings: KeyRingSettings) {
@@ -95,16 +102,63 @@ export class KindlyKeyRing {
 
   /**
    * Puts a new current key in force at once, without a restart. The old public key stays for as long
-   * as its tokens can live (900 seconds and the clock tolerance).
+   * as its tokens can live (900 seconds and the clock tolerance). Rotations happen in the order in which
+   * they are asked for.
    *
    * Give Kindly the new public key first: it refuses tokens of a key that it does not know. With several
    * instances of the app, let each {@link KindlyKeyRing.accept | accept} it before the first one rotates.
    *
    * @throws KindlyAuthOptionsError when the new key is bad; the ring then is as it was, and the log says so
    */
-  async rotate(next: KindlySigningKeyOptions): Promise<void> {
+  rotate(key: KindlySigningKeyOptions): Promise<void> {
+    const rotation = this.#rotations.then(() => this.load(key));
+    this.#rotations = rotation.catch(() => undefined);
+    return rotation;
+  }
+
+  /**
+   * Accepts the tokens of one more public key, until it is revoked: of the key that other instances
+   * sign with already, or are about to. Give it the key id that they sign with, unless they have none of
+   * their own. Nothing happens for the key in force, which is kept when another one replaces it.
+   *
+   * @throws KindlyAuthOptionsError when the key is bad, or its id is that of another one
+   */
+  accept(key: KindlyPreviousPublicKey): void {
+    const accepted = { ...loadVerifyingKey(key, 'key'), retiresAt: Infinity };
+    if (isSame(this.#current, accepted)) return;
+    const others = this.livingOthers().filter((other) => !isSame(other, accepted));
+    assertDistinct([this.#current, accepted, ...others], 'keyId');
+    this.#others = [...others, accepted];
+    logger.log(`Tokens of key ${JSON.stringify(accepted.keyId)} are accepted`);
+  }
+
+  /**
+   * Refuses all tokens of a key from now on, under whatever key id: one that was stolen must not serve
+   * for another 15 minutes. When it is the current one, rotate first, and wait until that is done.
+   *
+   * @param keyId `kid` of its tokens; of a key that was given without one, its RFC 7638 thumbprint
+   * @returns whether there was such a key
+   * @throws KindlyAuthOptionsError `conflict` for the key in force
+   */
+  revoke(keyId: string): boolean {
+    const others = this.livingOthers();
+    const revoked = [this.#current, ...others].filter((key) => key.keyId === keyId);
+    if (revoked.some((key) => isSameKey(key, this.#current))) {
+      throw new KindlyAuthOptionsError(
+        'keyId',
+        'conflict',
+        'is that of the key in force. Put another one in force first, with rotate().',
+      );
+    }
+    if (revoked.length === 0) return false;
+    this.#others = others.filter((other) => !revoked.some((key) => isSameKey(key, other)));
+    logger.warn(`Tokens of key ${JSON.stringify(keyId)} are refused from now on`);
+    return true;
+  }
+
+  private async load(key: KindlySigningKeyOptions): Promise<void> {
     try {
-      this.replace(await loadCurrentKey(next));
+      this.replace(await loadCurrentKey(key));
     } catch (error) {
       if (error instanceof KindlyAuthOptionsError) {
         logger.error(`The old key stays in force, the new one is bad: ${error.message}`);
@@ -114,45 +168,6 @@ export class KindlyKeyRing {
     logger.log(`Key ${JSON.stringify(this.keyId)} is in force`);
   }
 
-  /**
-   * Accepts the tokens of one more public key, until it is revoked: of the key that other instances
-   * sign with already, or are about to.
-   *
-   * @throws KindlyAuthOptionsError when the key is bad, or its id is that of another one
-   */
-  accept(key: KindlyPreviousPublicKey): void {
-    const accepted = { ...loadVerifyingKey(key, 'key'), retiresAt: Infinity };
-    const others = this.livingOthers().filter((other) => !isSame(other, accepted));
-    if (isSame(this.#current, accepted)) return;
-    assertDistinct([this.#current, accepted, ...others], 'keyId');
-    this.#others = [...others, accepted];
-    logger.log(`Tokens of key ${JSON.stringify(accepted.keyId)} are accepted`);
-  }
-
-  /**
-   * Refuses all tokens of a key from now on: one that was stolen must not serve for another 15 minutes.
-   * When it is the current one, rotate first.
-   *
-   * @param keyId `kid` of its tokens; of a key that was given without one, its RFC 7638 thumbprint
-   * @returns whether there was such a key
-   * @throws KindlyAuthOptionsError `conflict` for the key in force
-   */
-  revoke(keyId: string): boolean {
-    if (keyId === this.#current.keyId) {
-      throw new KindlyAuthOptionsError(
-        'keyId',
-        'conflict',
-        'is that of the key in force. Put another one in force first, with rotate().',
-      );
-    }
-    const others = this.livingOthers();
-    this.#others = others.filter((other) => other.keyId !== keyId);
-    const isRevoked = this.#others.length < others.length;
-    if (isRevoked) logger.warn(`Tokens of key ${JSON.stringify(keyId)} are refused from now on`);
-    return isRevoked;
-  }
-
-  /** Nothing is awaited in here, so that two rotations cannot interleave. */
   private replace(key: CurrentKey): void {
     if (this.#current.signer && !key.signer) {
       throw new KindlyAuthOptionsError(
