@@ -17,8 +17,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // Without a hash: the folder is not emptied, and old files would pile up in it.
-      output: { entryFileNames: 'console/console.js', assetFileNames: 'console/[name][extname]' },
+      output: {
+        // Licences of what is bundled ask that their notices stay.
+        comments: { legal: true },
+        // Without a hash: the folder is not emptied, and old files would pile up in it.
+        entryFileNames: 'console/console.js',
+        assetFileNames: 'console/[name][extname]',
+      },
     },
     target: 'es2022',
   },
