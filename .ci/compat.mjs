@@ -26,6 +26,8 @@ const NOT_THE_LIBRARY = [
   'test/emulator/**',
   'test/readme*.e2e-spec.ts',
   'test/public-surface.e2e-spec.ts',
+  'test/{errors,security}-page.e2e-spec.ts',
+  'test/supply-chain.e2e-spec.ts',
 ];
 const TOOLS =
   /^(@nestjs\/|@types\/|vite|vitest$|class-|express|jose$|jsonwebtoken$|passport|reflect-|rxjs$|typescript$)/;
