@@ -1,4 +1,14 @@
-import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { IsWebUrl, Optional } from '../config/validation.js';
 import { FAULTS, type FaultName } from '../webhook/faults/faults.js';
 import type {
