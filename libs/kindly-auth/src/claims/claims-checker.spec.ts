@@ -139,6 +139,7 @@ describe('types', () => {
     ['picture', 'avatar.jpg', 'claim "picture" must be an http(s) URL'],
     ['picture', 'javascript:alert(1)', 'claim "picture" must be an http(s) URL'],
     ['picture', 'data:image/png;base64,AA==', 'claim "picture" must be an http(s) URL'],
+    ['picture', ['https://example.com/avatar.jpg'], 'claim "picture" must be an http(s) URL'],
     ['picture', null, 'claim "picture" must be an http(s) URL'],
   ])('%s: %j', async (claim, value, message) => {
     await expect(checker.check({ ...claims, [claim]: value })).rejects.toMatchObject({
@@ -224,12 +225,12 @@ describe('names and depths that could trip a reader', () => {
   });
 
   it('depth', async () => {
-    const deep = JSON.parse('['.repeat(40) + ']'.repeat(40)) as unknown;
+    const deep = JSON.parse('['.repeat(33) + ']'.repeat(33)) as unknown;
     await expect(checker.check({ ...claims, deep })).rejects.toMatchObject({
       errorCode: 'claims_invalid',
       message: 'the payload is nested deeper than 32 levels',
     });
-    const shallow = JSON.parse('['.repeat(30) + ']'.repeat(30)) as unknown;
+    const shallow = JSON.parse('['.repeat(32) + ']'.repeat(32)) as unknown;
     await expect(checker.check({ ...claims, shallow })).resolves.toMatchObject({ shallow });
   });
 });

@@ -16,8 +16,10 @@ describe('parseWebhookDomain', () => {
     ['*.example.co.uk', '*.example.co.uk'],
     ['co.uk', 'co.uk'],
     ['my-shop.ngrok.app', 'my-shop.ngrok.app'],
+    ['*.my-shop.ngrok.app', '*.my-shop.ngrok.app'],
     ['1and1.example', '1and1.example'],
     [`${'a'.repeat(63)}.example`, `${'a'.repeat(63)}.example`],
+    [`${'a.'.repeat(123)}example`, `${'a.'.repeat(123)}example`],
   ])('accepts %s', (text, pattern) => {
     expect(parseWebhookDomain(text)).toEqual({ ok: true, pattern });
   });
@@ -47,7 +49,10 @@ describe('parseWebhookDomain', () => {
     ['*.shop.localhost', 'is localhost'],
     ['127.0.0.1', 'is an IP address'],
     ['127.1', 'is an IP address'],
+    ['127.10', 'is an IP address'],
     ['0x7f.0.0.0x1', 'is an IP address'],
+    ['127.0x', 'is an IP address'],
+    ['127.0x1f', 'is an IP address'],
     ['*.0.0.1', 'is an IP address'],
     ['::1', 'is an IP address'],
     ['[::1]', 'is an IP address'],
@@ -63,7 +68,7 @@ describe('parseWebhookDomain', () => {
     ['-example.com', 'no valid host name'],
     ['exa_mple.com', 'no valid host name'],
     [`${'a'.repeat(64)}.example`, 'no valid host name'],
-    [`${'a.'.repeat(126)}example`, 'longer than 253'],
+    [`${'a.'.repeat(123)}examples`, 'longer than 253'],
     // U+212A, the Kelvin sign, and full-width letters fold into ASCII and would name another host.
     ['\u212Aindly.example', 'no valid host name'],
     ['ｅｘａｍｐｌｅ.com', 'no valid host name'],

@@ -87,16 +87,21 @@ describe('a KeyObject', () => {
     expect(loadPrivateKey(key, 'privateKey')).toBe(key);
     expect(loadPublicKey(reference, 'publicKey')).toBe(reference);
   });
+
+  it('may have an exponent of 3, the smallest one that signs', () => {
+    const key = withExponent('Aw');
+    expect(loadPublicKey(key, 'publicKey')).toBe(key);
+  });
 });
 
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256', ...PEM });
 const ed25519 = generateKeyPairSync('ed25519', PEM);
 const weak = generateKeyPairSync('rsa', { modulusLength: 1024, ...PEM });
 const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...PEM });
-const exponent1 = createPublicKey({
-  format: 'jwk',
-  key: { ...reference.export({ format: 'jwk' }), e: 'AQ' },
-});
+function withExponent(e: string): KeyObject {
+  return createPublicKey({ format: 'jwk', key: { ...reference.export({ format: 'jwk' }), e } });
+}
+
 /** The label is what counts: nothing of the body is read. */
 const certificate = spki.replaceAll('PUBLIC KEY', 'CERTIFICATE');
 const damaged = pkcs8.replace(/\n.{10}/, '\n');
@@ -155,7 +160,7 @@ const REFUSED_PUBLIC_KEYS = [
   ['an Ed25519 key', ed25519.publicKey, 'key_not_rsa', 'is an ed25519 key'],
   ['an RSA-PSS key', pss.publicKey, 'key_rsa_pss', 'restricted to RSA-PSS'],
   ['1024 bits', weak.publicKey, 'key_too_weak', '1024 bits; at least 2048'],
-  ['an exponent of 1', exponent1, 'key_too_weak', 'public exponent'],
+  ['an exponent of 1', withExponent('AQ'), 'key_too_weak', 'public exponent'],
 ] as const;
 
 function errorOf(load: () => unknown): KindlyAuthOptionsError {
