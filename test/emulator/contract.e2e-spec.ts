@@ -1,4 +1,4 @@
-import { Controller, Post } from '@nestjs/common';
+import { Controller, Post, type Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import {
   KindlyAuthModule,
@@ -9,7 +9,7 @@ import {
 } from 'nestjs-kindly-auth';
 import { expect, it, describe } from 'vitest';
 import { PAYLOADS } from '../../apps/kindly-emulator/src/config/emulator-config.js';
-import { ADAPTERS } from '../support/adapters.js';
+import { type Adapter, ADAPTERS } from '../support/adapters.js';
 import { ChatClient, startEmulator } from '../support/emulator.js';
 import { ISSUER, keyPair } from '../support/kindly.js';
 import { withApp } from '../support/running-app.js';
@@ -39,6 +39,28 @@ const REPLY: Required<KindlyReply> = {
   aiReply: { data: {} },
 };
 
+/** An emulator whose one dialogue has this webhook, in an app of the library's. */
+async function emulatorFor(
+  adapter: Adapter,
+  webhook: Type<unknown>,
+  ...parameters: readonly string[]
+): ReturnType<typeof startEmulator> {
+  const options = { issuer: ISSUER, privateKey, controller: false as const, hmacSecrets: SECRET };
+  const { url } = await withApp(adapter, {
+    imports: [KindlyAuthModule.forRoot(options)],
+    controllers: [webhook],
+  });
+  return startEmulator([
+    '--hmac',
+    SECRET,
+    '--host',
+    `shop.example.com=${url}`,
+    '--dialogue',
+    'hello=https://shop.example.com/webhook',
+    ...parameters,
+  ]);
+}
+
 describe.each(ADAPTERS)('library on $name and emulator', (adapter) => {
   it.each(PAYLOADS)('understand each other when bodies are %s', async (variant) => {
     @Controller()
@@ -49,21 +71,7 @@ describe.each(ADAPTERS)('library on $name and emulator', (adapter) => {
         return { reply: message };
       }
     }
-    const options = { issuer: ISSUER, privateKey, controller: false as const, hmacSecrets: SECRET };
-    const { url } = await withApp(adapter, {
-      imports: [KindlyAuthModule.forRoot(options)],
-      controllers: [Webhook],
-    });
-    const { client } = await startEmulator([
-      '--hmac',
-      SECRET,
-      '--host',
-      `shop.example.com=${url}`,
-      '--dialogue',
-      'hello=https://shop.example.com/webhook',
-      '--payload',
-      variant,
-    ]);
+    const { client } = await emulatorFor(adapter, Webhook, '--payload', variant);
     const delivery = await client.trigger({ dialogue: 'hello', message: 'Hei på deg 👋' });
     expect(delivery).toMatchObject({ succeeded: true, response: { status: 200 } });
     expect(JSON.parse(delivery.response?.body ?? '')).toEqual({ reply: 'Hei på deg 👋' });
@@ -80,19 +88,7 @@ describe.each(ADAPTERS)('library on $name and emulator', (adapter) => {
         return REPLY;
       }
     }
-    const options = { issuer: ISSUER, privateKey, controller: false as const, hmacSecrets: SECRET };
-    const { url } = await withApp(adapter, {
-      imports: [KindlyAuthModule.forRoot(options)],
-      controllers: [Webhook],
-    });
-    const { client, botKey } = await startEmulator([
-      '--hmac',
-      SECRET,
-      '--host',
-      `shop.example.com=${url}`,
-      '--dialogue',
-      'hello=https://shop.example.com/webhook',
-    ]);
+    const { client, botKey } = await emulatorFor(adapter, Webhook);
     const chat = new ChatClient(client.url, botKey);
     await chat.connect({ web_url: 'https://shop.example.com/p', language_code: 'nb' });
     const delivery = await client.trigger({ dialogue: 'hello', chat: chat.id, message: 'hei' });

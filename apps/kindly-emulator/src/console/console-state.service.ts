@@ -87,11 +87,9 @@ ${this.scriptTag}`;
     const { url } = this.emulator;
     const isLocal = LOOPBACK.has(listen) && LOOPBACK.has(new URL(url).hostname);
     if (isLocal) return [];
-    const console = openConsole
-      ? 'and its console, with every token'
-      : 'The console answers on this machine alone; --open-console opens it, too';
-    return [
-      `It listens on ${listen} and is reached at ${url}: others can use its chat${openConsole ? ', ' : '. '}${console}.`,
-    ];
+    const reach = openConsole
+      ? 'others can use its chat, and its console with every token.'
+      : 'others can use its chat. The console answers on this machine alone; --open-console opens it, too.';
+    return [`It listens on ${listen} and is reached at ${url}: ${reach}`];
   }
 }

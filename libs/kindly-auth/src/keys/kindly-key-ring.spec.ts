@@ -13,7 +13,7 @@ import type { KindlyTokenSigner } from './token-signer.js';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-// What it says to the operator is read in test/operation.
+// What it says to the operator is read in kindly-key-ring.log.spec.ts.
 Logger.overrideLogger(false);
 
 let first: KindlyKeyPair;
@@ -269,56 +269,5 @@ describe('revoke', () => {
       expect.objectContaining({ option: 'keyId', code: 'conflict' }),
     );
     expect(ring.acceptedKeyIds).toEqual([first.keyId]);
-  });
-});
-
-describe('what the operator reads', () => {
-  /** The lines that are logged while something is done with a ring. */
-  async function linesOf(act: () => unknown): Promise<readonly string[]> {
-    const lines: string[] = [];
-    const spies = (['log', 'warn', 'error'] as const).map((level) =>
-      vi.spyOn(Logger.prototype, level).mockImplementation((line: unknown) => {
-        lines.push(`${level}: ${String(line)}`);
-      }),
-    );
-    try {
-      await act();
-    } finally {
-      for (const spy of spies) spy.mockRestore();
-    }
-    return lines;
-  }
-
-  it('when another key comes into force', async () => {
-    const ring = await ringOf(first);
-    const lines = await linesOf(() => ring.rotate({ privateKey: second.privateKey }));
-    expect(lines).toEqual([`log: Key "${second.keyId}" is in force`]);
-  });
-
-  it('when a new key is bad', async () => {
-    const ring = await ringOf(first);
-    const lines = await linesOf(() =>
-      expect(ring.rotate({ publicKey: second.publicKey })).rejects.toThrow('privateKey'),
-    );
-    expect(lines).toEqual([
-      expect.stringMatching(
-        /^error: The old key stays in force, the new one is bad: .*"privateKey" is missing/,
-      ),
-    ]);
-  });
-
-  it('when one more key is accepted, and only then', async () => {
-    const ring = await ringOf(first);
-    const lines = await linesOf(() => {
-      ring.accept(first.publicKey);
-      ring.accept(second.publicKey);
-    });
-    expect(lines).toEqual([`log: Tokens of key "${second.keyId}" are accepted`]);
-  });
-
-  it('when a key is revoked, and only then', async () => {
-    const ring = await ringOf(first, second);
-    const lines = await linesOf(() => [ring.revoke(second.keyId), ring.revoke(third.keyId)]);
-    expect(lines).toEqual([`warn: Tokens of key "${second.keyId}" are refused from now on`]);
   });
 });

@@ -61,7 +61,7 @@ describe('window.kindlyChat', () => {
     ]);
   });
 
-  it('can be awaited and shown as any object', async () => {
+  it('can be awaited and printed, and names nothing by that', async () => {
     const { api } = installed();
     await expect(Promise.resolve(api)).resolves.toBe(api);
     expect(Object.prototype.toString.call(api)).toBe('[object Object]');
