@@ -8,11 +8,27 @@ export type {
   KindlyHmacSecret,
   KindlyInjectable,
   KindlyInjected,
+  KindlyRevocationOptions,
+  KindlyVerifiedTokenCacheOptions,
 } from './kindly-auth.options.js';
+export {
+  type KindlyAuthOptionsOverride,
+  kindlyAuthOverrideToken,
+} from './kindly-auth.options-override.js';
 
 export { KindlyChatClaims, KindlyClaims } from './claims/kindly-claims.js';
 export type { KindlyClaimsClass } from './claims/claims.settings.js';
 export type { KindlyIdentity } from './claims/kindly-identity.js';
+
+export { KindlyDiagnosticsChannel } from './diagnostics/kindly-diagnostics-channel.js';
+export type {
+  KindlyDiagnosticsMessages,
+  KindlyKeysChanged,
+  KindlyTokenIssued,
+  KindlyTokenRefused,
+  KindlyWebhookAccepted,
+  KindlyWebhookRefused,
+} from './diagnostics/kindly-diagnostics-messages.js';
 
 export type {
   KindlyEncryptedKey,
@@ -25,6 +41,9 @@ export { InjectKindlyKeyRing } from './keys/inject-kindly-key-ring.decorator.js'
 export { KindlyKeyRing } from './keys/kindly-key-ring.js';
 export type { KindlySigningKeyOptions } from './keys/signing-key.js';
 export type { KindlyTokenSigner } from './keys/token-signer.js';
+
+export type { KindlyRevocationStore } from './revocation/kindly-revocation-store.js';
+export type { KindlyRevocationUnavailable } from './revocation/revocation.settings.js';
 
 export { InjectKindlyTokenService } from './token/inject-kindly-token-service.decorator.js';
 export { kindlyChatSnippet, type KindlyChatSnippetOptions } from './token/kindly-chat-snippet.js';
@@ -40,6 +59,11 @@ export {
   KINDLY_HMAC_ALGORITHM_HEADER,
   KINDLY_HMAC_HEADER,
 } from './webhook/kindly-headers.js';
+export {
+  addKindlySecurity,
+  type KindlyDocumentBuilder,
+  type KindlySecurityScheme,
+} from './webhook/kindly-security.js';
 export { KindlyPayload } from './webhook/kindly-payload.decorator.js';
 export {
   type KindlyButton,

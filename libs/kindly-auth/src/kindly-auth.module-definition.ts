@@ -8,8 +8,16 @@ import { KEY_RING_SETTINGS } from './keys/key-ring.settings.js';
 import { KindlyKeyRing } from './keys/kindly-key-ring.js';
 import { checkExtras } from './kindly-auth.extras-check.js';
 import { checkOptions, type KindlyAuthSettings } from './kindly-auth.options-check.js';
+import {
+  type KindlyAuthOptionsOverride,
+  kindlyAuthOverrideToken,
+  overridden,
+  overrideProvider,
+} from './kindly-auth.options-override.js';
 import type { OptionsSource } from './kindly-auth.options-source.js';
 import type { KindlyAuthModuleExtras } from './kindly-auth.options.js';
+import { REVOCATION_SETTINGS } from './revocation/revocation.settings.js';
+import { TokenRevocations } from './revocation/token-revocations.js';
 import { tokenServiceToken } from './token/inject-kindly-token-service.decorator.js';
 import { KINDLY_JWT_SERVICE, KindlyJwtService } from './token/kindly-jwt.service.js';
 import { KindlyTokenService } from './token/kindly-token.service.js';
@@ -21,8 +29,11 @@ import {
   RESOLVER_SETTINGS,
   USER_RESOLVER,
 } from './token/user-resolver.js';
+import { KindlyAuthenticator } from './webhook/kindly-authenticator.js';
 import { KindlyBotRegistry } from './webhook/kindly-bot.registry.js';
 import { KindlyPassport } from './webhook/kindly-passport.js';
+import { VerifiedTokenCache } from './webhook/verified-token.cache.js';
+import { WebhookDocumentation } from './webhook/webhook-documentation.service.js';
 import { WEBHOOK_SETTINGS } from './webhook/webhook.settings.js';
 
 /** The checked options of one bot. */
@@ -72,20 +83,31 @@ function resolverProvider({ userResolver }: KindlyAuthModuleExtras): Provider {
 function botProvider(path: string | undefined): Provider {
   return {
     provide: BOT,
-    inject: [SETTINGS, KindlyKeyRing, KindlyPassport, KindlyBotRegistry],
+    inject: [
+      SETTINGS,
+      KindlyKeyRing,
+      KindlyAuthenticator,
+      TokenRevocations,
+      KindlyBotRegistry,
+      WebhookDocumentation,
+    ],
     useFactory: (
       { token, webhook, forwardsNowhere }: KindlyAuthSettings,
       keyRing: KindlyKeyRing,
-      passport: KindlyPassport,
+      authenticator: KindlyAuthenticator,
+      revocations: TokenRevocations,
       registry: KindlyBotRegistry,
+      documentation: WebhookDocumentation,
     ) => {
       registry.register({
         settings: webhook,
         tokenSource: `${token.issuer}\n${keyRing.publicKey}`,
-        passport,
+        authenticator,
+        revocations,
         path,
         forwardsNowhere: forwardsNowhere && path !== undefined,
       });
+      documentation.document(webhook.bot);
       return webhook.bot;
     },
   };
@@ -96,14 +118,16 @@ function serviceProviders(bot: string): Provider[] {
     ClaimsChecker,
     KindlyKeyRing,
     TokenVerifier,
+    TokenRevocations,
     {
       provide: KINDLY_JWT_SERVICE,
-      inject: [KindlyKeyRing, TokenVerifier],
-      useFactory: (keyRing: KindlyKeyRing, verifier: TokenVerifier) =>
-        new KindlyJwtService(keyRing, verifier),
+      inject: [KindlyKeyRing],
+      useFactory: (keyRing: KindlyKeyRing) => new KindlyJwtService(keyRing),
     },
     KindlyTokenService,
     KindlyPassport,
+    VerifiedTokenCache,
+    KindlyAuthenticator,
   ];
   return bot === DEFAULT_BOT
     ? services
@@ -128,9 +152,10 @@ export function defineModule(
   const path = extras.controller === false ? undefined : (extras.path ?? defaultPath);
   const settings: FactoryProvider<KindlyAuthSettings> = {
     provide: SETTINGS,
-    inject: source.inject,
-    useFactory: async (...injected) => {
-      const checked = await checkOptions(await source.make(...(injected as never[])), bot);
+    inject: [kindlyAuthOverrideToken(bot), ...(source.inject ?? [])],
+    useFactory: async (override: KindlyAuthOptionsOverride | undefined, ...injected) => {
+      const options = overridden(await source.make(...(injected as never[])), override);
+      const checked = await checkOptions(options, bot);
       checkEndpoint(checked, extras);
       return checked;
     },
@@ -142,9 +167,11 @@ export function defineModule(
       path === undefined ? [] : [createKindlyTokenController({ bot, path, guards, decorators })],
     providers: [
       ...source.providers,
+      overrideProvider(bot),
       settings,
       part(CLAIMS_SETTINGS, ({ claims }) => claims),
       part(KEY_RING_SETTINGS, ({ keyRing }) => keyRing),
+      part(REVOCATION_SETTINGS, ({ revocation }) => revocation),
       part(TOKEN_SETTINGS, ({ token }) => token),
       part(WEBHOOK_SETTINGS, ({ webhook }) => webhook),
       part(RESOLVER_SETTINGS, ({ resolver }) => resolver),

@@ -1,7 +1,7 @@
 import type { FactoryProvider, InjectionToken, Provider } from '@nestjs/common';
 import { KindlyAuthOptionsError } from './errors/kindly-auth-options.error.js';
 import { ASYNC_NAMES, ASYNC_SOURCES, EXTRA_NAMES } from './kindly-auth.extras-check.js';
-import { checkNames, OPTION_NAMES } from './kindly-auth.options-check.js';
+import { checkNames, OPTION_NAMES } from './kindly-auth.names-check.js';
 import type {
   KindlyAuthModuleAsyncOptions,
   KindlyAuthModuleOptions,

@@ -11,6 +11,8 @@ import type { KindlyClaims } from './claims/kindly-claims.js';
 import type { KindlyIdentity } from './claims/kindly-identity.js';
 import type { KindlyPreviousPublicKey } from './keys/key-input.js';
 import type { KindlySigningKeyOptions } from './keys/signing-key.js';
+import type { KindlyRevocationStore } from './revocation/kindly-revocation-store.js';
+import type { KindlyRevocationUnavailable } from './revocation/revocation.settings.js';
 import type {
   KindlyHttpRequest,
   KindlyResolvedUser,
@@ -24,6 +26,28 @@ import type { KindlyChatBinding } from './webhook/webhook.settings.js';
  * identity `'optional'` or `'none'` do not boot on it.
  */
 export type KindlyHmacSecret = string | readonly string[] | false;
+
+/** How many verified tokens the webhook guard remembers. */
+export interface KindlyVerifiedTokenCacheOptions {
+  /** 1…1000000; the tokens that were not seen for the longest time go first. Default: 5000 */
+  readonly maxEntries?: number | undefined;
+}
+
+/** Where `KindlyTokenService.revoke` leaves what it did, and what happens while that place fails. */
+export interface KindlyRevocationOptions {
+  /**
+   * A Keyv that all instances share, with `throwOnErrors: true`. Default: the memory of this process,
+   * which other instances do not see and a restart forgets
+   */
+  readonly store?: KindlyRevocationStore | undefined;
+  /**
+   * What becomes of tokens while the store fails: `'refuse'` them with `revocation_unavailable` (503), or
+   * `'accept'` them, those that were revoked too. Default: `'refuse'`
+   */
+  readonly whenUnavailable?: KindlyRevocationUnavailable | undefined;
+  /** Milliseconds that the store has to answer before it counts as failing, 10…60000. Default: 1000 */
+  readonly timeout?: number | undefined;
+}
 
 /** Options of {@link KindlyAuthModule}. All of them are checked when the app starts. */
 export interface KindlyAuthModuleOptions<
@@ -54,6 +78,19 @@ export interface KindlyAuthModuleOptions<
   readonly chatBinding?: KindlyChatBinding | undefined;
   /** Public host of the webhooks; when set, `chat.webhook_domains` of a token must list it. Default: none */
   readonly webhookHost?: string;
+  /**
+   * How many verified tokens the guard remembers, so that it verifies each once; 1…1000000. On every
+   * request it still checks times, keys, chat and host, but not the rules of your claims class again.
+   * `false`: none. Default: `{ maxEntries: 5000 }`
+   */
+  readonly verifiedTokenCache?: KindlyVerifiedTokenCacheOptions | false | undefined;
+  /** Where revoked users are remembered, for `KindlyTokenService.revoke`. Default: in memory */
+  readonly revocation?: KindlyRevocationOptions | undefined;
+  /**
+   * How many signatures may wait for the key, 0…100000; beyond them the token endpoint answers 503
+   * with `Retry-After`. Default: 1000
+   */
+  readonly maxQueuedSignatures?: number | undefined;
   /** Longer tokens are refused unread, and not issued; in characters, 1024…16384. Default: 8192 */
   readonly maxTokenLength?: number | undefined;
   /**

@@ -4,6 +4,8 @@ export type ClaimMembers = Readonly<Record<string, unknown>>;
 /** Deeper than any honest claim, and shallow enough for every recursive reader behind us. */
 const MAX_DEPTH = 32;
 
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /**
  * Looks for names and depths that the readers behind us could trip over.
  *
@@ -15,16 +17,20 @@ const MAX_DEPTH = 32;
 export function findHarmfulMember(value: unknown, depth = 0): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > MAX_DEPTH) return `is nested deeper than ${MAX_DEPTH} levels`;
-  for (const [name, member] of Object.entries(value)) {
-    if (name in Object.prototype) return 'has a name that every JavaScript object inherits';
-    const harm = findHarmfulMember(member, depth + 1);
+  for (const name of Object.keys(value)) {
+    if (INHERITED.has(name)) return 'has a name that every JavaScript object inherits';
+    const harm = findHarmfulMember((value as ClaimMembers)[name], depth + 1);
     if (harm !== undefined) return harm;
   }
   return undefined;
 }
 
-/** Freezes an object with all that it holds, so that a handler cannot change who the user is. */
+/**
+ * Freezes an object with all that it holds, so that a handler cannot change who the user is. Bytes, which
+ * a claims class may make of a claim, cannot be frozen.
+ */
 export function deepFreeze<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) return value;
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     Object.values(value).forEach(deepFreeze);

@@ -1,4 +1,4 @@
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import { IsIn, IsNumber, ValidateNested } from 'class-validator';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClaimsChecker } from './claims-checker.js';
@@ -20,6 +20,33 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+});
+
+describe('what revocations know a user by', () => {
+  class Lower extends KindlyClaims {
+    @Transform(({ value }) => String(value).toLowerCase())
+    declare readonly sub: string;
+  }
+  class Later extends KindlyClaims {
+    @Transform(({ value }) => Number(value) + 1)
+    declare readonly iat: number;
+  }
+
+  it.each([
+    ['sub', Lower, { sub: 'User-1' }],
+    ['iat', Later, {}],
+  ])('is not changed by the claims class: %s', async (name, claimsClass, bent) => {
+    const strict = new ClaimsChecker({ ...settings, claimsClass });
+    await expect(strict.check({ ...claims, ...bent })).rejects.toMatchObject({
+      errorCode: 'claims_invalid',
+      message: `claim "${name}" must be left as it is by the claims class`,
+    });
+  });
+
+  it('may be transformed to itself', async () => {
+    const lower = new ClaimsChecker({ ...settings, claimsClass: Lower });
+    await expect(lower.check({ ...claims })).resolves.toMatchObject({ sub: 'user-1' });
+  });
 });
 
 describe('the claims object', () => {
@@ -47,11 +74,19 @@ describe('the claims object', () => {
     expect(() => Object.assign(cart.items[0] ?? {}, { id: 3 })).toThrow(TypeError);
   });
 
-  it('leaves what it was made from as it was', async () => {
-    const members = { ...claims, cart: { items: [1] } };
-    await checker.check(members);
-    members.cart.items.push(2);
-    expect(members.cart.items).toEqual([1, 2]);
+  it.each<[string, Record<string, unknown>]>([
+    ['the least that there is', {}],
+    ['what else is in the chat', { chat: { id: 'chat-1', webhook_domains: [], more: [{}] } }],
+    ['claims of any kind', { cart: { items: [{ id: 1 }, [null]] }, tier: 'gold', empty: {} }],
+  ])('is what class-transformer would make of it: %s', async (_name, bent) => {
+    class Transformed extends KindlyClaims {}
+    const members = (): Record<string, unknown> => structuredClone({ ...claims, ...bent });
+    const transformed = await new ClaimsChecker({ ...settings, claimsClass: Transformed }).check(
+      members(),
+    );
+    const checked = await checker.check(members());
+    expect(Object.entries(checked)).toStrictEqual(Object.entries(transformed));
+    expect(checked.chat).toBeInstanceOf(KindlyChatClaims);
   });
 });
 
@@ -95,6 +130,35 @@ describe('custom claims', () => {
     }
     const checked = await new ClaimsChecker({ ...settings, claimsClass: Loose }).check(claims);
     expect(Object.hasOwn(checked, 'nickname')).toBe(false);
+  });
+
+  it('may be bytes, which cannot be frozen', async () => {
+    class Sealed extends KindlyClaims {
+      @Transform(({ value }) => Buffer.from(String(value), 'base64'))
+      declare readonly seal: Buffer;
+    }
+    const sealed = new ClaimsChecker({ ...settings, claimsClass: Sealed });
+    const checked = await sealed.check({ ...claims, seal: 'AQID' });
+    expect(checked.seal).toEqual(Buffer.from([1, 2, 3]));
+    expect(Object.isFrozen(checked)).toBe(true);
+  });
+});
+
+describe('claims that were checked before', () => {
+  it('are the same for another request', async () => {
+    const checked = await checker.check({ ...claims });
+    expect(checker.again(checked, { ...claims })).toBe(checked);
+  });
+
+  it('are an instance of its own for another request where the class is one of the app', async () => {
+    class ShopClaims extends KindlyClaims {}
+    const shopChecker = new ClaimsChecker({ ...settings, claimsClass: ShopClaims });
+    const checked = await shopChecker.check({ ...claims });
+    const again = shopChecker.again(checked, { ...claims });
+    expect(again).not.toBe(checked);
+    expect(again).toBeInstanceOf(ShopClaims);
+    expect(again).toStrictEqual(checked);
+    expect(Object.isFrozen(again.chat)).toBe(true);
   });
 });
 
@@ -175,6 +239,8 @@ describe('rules', () => {
     [{ exp: NOW }, 'claim "exp" must be later than "iat"'],
     [{ exp: NOW - 1 }, 'claim "exp" must be later than "iat"'],
     [{ iat: 1e300, exp: 1e301 }, 'claim "exp" must be later than "iat"'],
+    [{ exp: 1e300 }, 'claim "exp" must be later than "iat"'],
+    [{ iat: -1e300 }, 'claim "exp" must be later than "iat"'],
     [{ exp: NOW + 901 }, 'claim "exp" must be at most 900 seconds after "iat"'],
     [{ iat: NOW + 6, exp: NOW + 300 }, 'claim "iat" lies in the future'],
     [{ nbf: NOW + 6 }, 'claim "nbf" lies in the future'],

@@ -8,8 +8,23 @@ export function ownMember(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 }
 
-/** Strings, which may hold anything, and the colons between names and values. */
-const STRINGS_AND_COLONS = /"(?:[^"\\]|\\.)*"|:/g;
+const QUOTE = '"'.charCodeAt(0);
+const BACKSLASH = '\\'.charCodeAt(0);
+const COLON = ':'.charCodeAt(0);
+
+/** The colons of a JSON text that stand between names and values, and not in a string. */
+function countColons(text: string): number {
+  let count = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charCodeAt(index);
+    // What it escapes may be a quote. Outside of strings JSON has none.
+    if (character === BACKSLASH) index += 1;
+    else if (character === QUOTE) isInString = !isInString;
+    else if (character === COLON && !isInString) count += 1;
+  }
+  return count;
+}
 
 function countMembers(value: unknown): number {
   let count = 0;
@@ -32,6 +47,5 @@ function countMembers(value: unknown): number {
  * @param value what it was parsed to
  */
 export function repeatsMember(text: string, value: unknown): boolean {
-  const colons = text.match(STRINGS_AND_COLONS)?.filter((token) => token === ':') ?? [];
-  return colons.length > countMembers(value);
+  return countColons(text) > countMembers(value);
 }

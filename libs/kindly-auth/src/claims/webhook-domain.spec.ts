@@ -20,8 +20,8 @@ describe('parseWebhookDomain', () => {
     ['1and1.example', '1and1.example'],
     [`${'a'.repeat(63)}.example`, `${'a'.repeat(63)}.example`],
     [`${'a.'.repeat(123)}example`, `${'a.'.repeat(123)}example`],
-  ])('accepts %s', (text, pattern) => {
-    expect(parseWebhookDomain(text)).toEqual({ ok: true, pattern });
+  ])('accepts %s', async (text, pattern) => {
+    expect(await parseWebhookDomain(text)).toEqual({ ok: true, pattern });
   });
 
   it.each([
@@ -75,15 +75,15 @@ describe('parseWebhookDomain', () => {
     ['xn--bcher-\u212Ava.example', 'no valid host name'],
     ['\u2179n--bcher-kva.example', 'no valid host name'],
     ['xn--bcher-kva\u00AD.example', 'no valid host name'],
-  ])('refuses %s', (text, problem) => {
-    expect(parseWebhookDomain(text)).toEqual({
+  ])('refuses %s', async (text, problem) => {
+    expect(await parseWebhookDomain(text)).toEqual({
       ok: false,
       problem: expect.stringContaining(problem),
     });
   });
 
-  it.each(['*.ngrok.app', '*.github.io'])('warns of the private suffix in %s', (text) => {
-    expect(parseWebhookDomain(text)).toEqual({
+  it.each(['*.ngrok.app', '*.github.io'])('warns of the private suffix in %s', async (text) => {
+    expect(await parseWebhookDomain(text)).toEqual({
       ok: true,
       pattern: text,
       warning: expect.stringContaining('every customer'),
@@ -92,21 +92,24 @@ describe('parseWebhookDomain', () => {
 });
 
 describe('normaliseWebhookDomains', () => {
-  it('normalises, drops repetitions and keeps the order', () => {
+  it('normalises, drops repetitions and keeps the order', async () => {
     expect(
-      normaliseWebhookDomains(['B.example', 'a.example', 'b.example'], 'webhookDomains'),
+      await normaliseWebhookDomains(['B.example', 'a.example', 'b.example'], 'webhookDomains'),
     ).toEqual({ patterns: ['b.example', 'a.example'], warnings: [] });
   });
 
-  it('names the place of a warning', () => {
-    const { warnings } = normaliseWebhookDomains(['a.example', '*.ngrok.app'], 'webhookDomains');
+  it('names the place of a warning', async () => {
+    const { warnings } = await normaliseWebhookDomains(
+      ['a.example', '*.ngrok.app'],
+      'webhookDomains',
+    );
     expect(warnings).toEqual([expect.stringContaining('"webhookDomains[1]"')]);
   });
 
-  it('names the place of a bad entry, and not its text', () => {
-    expect(() =>
+  it('names the place of a bad entry, and not its text', async () => {
+    await expect(
       normaliseWebhookDomains(['a.example', 'https://secret.example'], 'webhookDomains'),
-    ).toThrow(
+    ).rejects.toThrow(
       expect.objectContaining({
         option: 'webhookDomains[1]',
         code: 'invalid',
@@ -115,8 +118,8 @@ describe('normaliseWebhookDomains', () => {
     );
   });
 
-  it('refuses what is no list', () => {
-    expect(() => normaliseWebhookDomains('example.com', 'webhookDomains')).toThrow(
+  it('refuses what is no list', async () => {
+    await expect(normaliseWebhookDomains('example.com', 'webhookDomains')).rejects.toThrow(
       /must be a list/,
     );
   });

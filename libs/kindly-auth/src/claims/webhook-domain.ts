@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { parse } from 'tldts';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 
 /** What {@link parseWebhookDomain} makes of a pattern. */
@@ -63,9 +62,14 @@ function problemOfHost(host: string): string | undefined {
   return undefined;
 }
 
+let publicSuffixes: typeof import('tldts') | undefined;
+
 /** `*.com` or `*.co.uk` would send the token to anybody who registers a name there. */
-function checkWildcard(suffix: string): WebhookDomain {
+async function checkWildcard(suffix: string): Promise<WebhookDomain> {
   const pattern = WILDCARD + suffix;
+  // The list of public suffixes is large, and an app without wildcards never needs it.
+  publicSuffixes ??= await import('tldts');
+  const { parse } = publicSuffixes;
   const icann = parse(suffix, { allowPrivateDomains: false });
   if (icann.publicSuffix === suffix) {
     return refuse(`covers every name under the public suffix "${suffix}"`);
@@ -87,7 +91,7 @@ function checkWildcard(suffix: string): WebhookDomain {
  *
  * @returns the pattern in lower case and punycode, or what is wrong with it
  */
-export function parseWebhookDomain(text: unknown): WebhookDomain {
+export async function parseWebhookDomain(text: unknown): Promise<WebhookDomain> {
   if (typeof text !== 'string') return refuse('must be a string');
   if (text === '') return refuse('is empty');
   for (const [part, problem] of FOREIGN_PARTS) {
@@ -135,7 +139,10 @@ export interface WebhookDomains {
  * @param option name of the option, for the error
  * @throws KindlyAuthOptionsError `invalid`, with the place of the entry: `webhookDomains[1]`
  */
-export function normaliseWebhookDomains(list: unknown, option: string): WebhookDomains {
+export async function normaliseWebhookDomains(
+  list: unknown,
+  option: string,
+): Promise<WebhookDomains> {
   if (!Array.isArray(list)) {
     throw new KindlyAuthOptionsError(option, 'invalid', 'must be a list of host names.');
   }
@@ -143,7 +150,8 @@ export function normaliseWebhookDomains(list: unknown, option: string): WebhookD
   const warnings: string[] = [];
   for (const [index, text] of list.entries()) {
     const place = `${option}[${index}]`;
-    const domain = parseWebhookDomain(text);
+    // oxlint-disable-next-line no-await-in-loop -- the first bad entry is the one that is reported
+    const domain = await parseWebhookDomain(text);
     if (!domain.ok) throw new KindlyAuthOptionsError(place, 'invalid', `${domain.problem}.`);
     patterns.add(domain.pattern);
     if (domain.warning !== undefined) warnings.push(`option "${place}" ${domain.warning}.`);

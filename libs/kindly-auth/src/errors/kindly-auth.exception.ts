@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { type KindlyErrorCode, PUBLIC_FACES } from './kindly-error-code.js';
+import { suspendStackTraces } from './stack-traces.js';
 
 /** How a {@link KindlyAuthException} departs from the defaults of its code. */
 export interface KindlyAuthExceptionOptions {
@@ -10,11 +11,15 @@ export interface KindlyAuthExceptionOptions {
   readonly reason?: string | undefined;
 }
 
+/** Of refusals that come in floods, and whose reason is not in the app's code. */
+const UNTRACED: ReadonlySet<number> = new Set([401, 403, 503]);
+
 /**
  * A refusal by the token endpoint, by the webhook guard or by `KindlyTokenService`.
  *
  * The response body is `{ statusCode, error, message, errorCode }` on every supported version of
- * NestJS. `errorCode` is one of {@link KindlyErrorCode} and decides the status.
+ * NestJS. `errorCode` is one of {@link KindlyErrorCode} and decides the status. With 401, 403 and 503
+ * there is no stack trace: it would lead into the guard or the queue, and cost more than the check.
  */
 export class KindlyAuthException extends HttpException {
   /** Nest 12 declares this on `HttpException` and leaves it optional; here it always is present. */
@@ -22,6 +27,7 @@ export class KindlyAuthException extends HttpException {
 
   constructor(errorCode: KindlyErrorCode, options: KindlyAuthExceptionOptions = {}) {
     const { status, message } = PUBLIC_FACES[errorCode];
+    const resume = UNTRACED.has(status) ? suspendStackTraces() : undefined;
     super(
       {
         statusCode: status,
@@ -32,6 +38,7 @@ export class KindlyAuthException extends HttpException {
       status,
       options.reason === undefined ? {} : { cause: new Error(options.reason) },
     );
+    resume?.();
     this.errorCode = errorCode;
   }
 

@@ -16,6 +16,10 @@ export const KindlyErrorCode = {
   NotSignedIn: 'not_signed_in',
   /** 503 – your resolver did not answer within `resolverTimeout`. */
   ResolverTimeout: 'resolver_timeout',
+  /** 503 – more signatures wait than `maxQueuedSignatures` allows; `Retry-After` says when to ask again. */
+  SignerBusy: 'signer_busy',
+  /** 503 – your signer gave no signature within its `timeout`; `Retry-After` says when to ask again. */
+  SignerTimeout: 'signer_timeout',
   /** 500 – your resolver returned an identity that cannot become a Kindly token. */
   IdentityInvalid: 'identity_invalid',
   /** 500 – the raw bytes of the body are gone: the app was created without `rawBody: true`. */
@@ -28,6 +32,10 @@ export const KindlyErrorCode = {
   TokenInvalid: 'token_invalid',
   /** 401 – the token is genuine, but has expired. */
   TokenExpired: 'token_expired',
+  /** 401 – the token is genuine, but was issued before `KindlyTokenService.revoke` was called for its user. */
+  TokenRevoked: 'token_revoked',
+  /** 503 – whether the token was revoked cannot be found out: the store of option `revocation` fails. */
+  RevocationUnavailable: 'revocation_unavailable',
   /** 401 – the token is genuine, but one of its claims breaks a rule. */
   ClaimsInvalid: 'claims_invalid',
   /** 403 – the token was issued for another chat than the one the body names. */
@@ -58,12 +66,22 @@ export const PUBLIC_FACES: Readonly<Record<KindlyErrorCode, PublicFace>> = {
   body_too_large: { status: 413, message: 'The body is too large' },
   not_signed_in: { status: 401, message: 'Nobody is signed in' },
   resolver_timeout: { status: 503, message: 'Who is signed in could not be found out in time' },
+  signer_busy: {
+    status: 503,
+    message: 'Too many tokens are being issued at once: ask again in a moment',
+  },
+  signer_timeout: { status: 503, message: 'The token could not be signed in time' },
   identity_invalid: INTERNAL,
   raw_body_missing: INTERNAL,
   signature_invalid: { status: 401, message: 'The Kindly-HMAC signature is missing or invalid' },
   token_missing: { status: 401, message: 'A bearer token is required' },
   token_invalid: { status: 401, message: 'The bearer token is invalid' },
   token_expired: { status: 401, message: 'The bearer token has expired' },
+  token_revoked: { status: 401, message: 'The bearer token has been revoked' },
+  revocation_unavailable: {
+    status: 503,
+    message: 'Whether the bearer token was revoked could not be found out: ask again in a moment',
+  },
   claims_invalid: { status: 401, message: 'A claim of the bearer token is invalid' },
   chat_mismatch: { status: 403, message: 'The bearer token belongs to another chat' },
   host_not_listed: { status: 403, message: 'The bearer token is not meant for this host' },

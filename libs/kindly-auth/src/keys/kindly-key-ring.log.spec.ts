@@ -15,7 +15,13 @@ beforeAll(async () => {
 /** The lines that are logged while something is done with a new ring of the first key. */
 async function linesOf(act: () => unknown): Promise<readonly string[]> {
   const current = await loadCurrentKey({ privateKey: first.privateKey });
-  ring = new KindlyKeyRing({ current, previous: [], longestTokenLife: 905 });
+  ring = new KindlyKeyRing({
+    bot: 'default',
+    current,
+    previous: [],
+    longestTokenLife: 905,
+    maxQueuedSignatures: 10,
+  });
   const lines: string[] = [];
   const spies = (['log', 'warn', 'error'] as const).map((level) =>
     vi.spyOn(Logger.prototype, level).mockImplementation((line: unknown) => {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { publishBadKey, publishKeyChange } from '../diagnostics/publishing.js';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 import type { KindlyPreviousPublicKey } from './key-input.js';
 import { KEY_RING_SETTINGS, type KeyRingSettings } from './key-ring.settings.js';
@@ -11,14 +12,10 @@ import {
   type VerifyingKey,
 } from './signing-key.js';
 
-/** A key beside the current one. */
-interface OtherKey extends VerifyingKey {
+/** A key beside the current one. With a signer it was current once, and may have signatures that wait. */
+interface OtherKey extends CurrentKey {
   /** When the last token of this key has expired, in milliseconds since 1970. */
   readonly retiresAt: number;
-}
-
-function withoutSigner({ keyId, publicKey }: CurrentKey): VerifyingKey {
-  return { keyId, publicKey };
 }
 
 function isSame(one: VerifyingKey, other: VerifyingKey): boolean {
@@ -49,7 +46,10 @@ const logger = new Logger('KindlyKeyRing');
 export class KindlyKeyRing {
   #current: CurrentKey;
   #others: readonly OtherKey[];
+  readonly #bot: string;
   readonly #longestTokenLife: number;
+  readonly #maxQueuedSignatures: number;
+  #revision = 0;
   /** Ends with the last rotation that was asked for. */
   #rotations: Promise<unknown> = Promise.resolve();
 
@@ -60,6 +60,8 @@ export class KindlyKeyRing {
         !isSame(key, settings.current) && keys.findIndex((other) => isSame(key, other)) === index,
     );
     assertDistinct([settings.current, ...previous], 'previousPublicKeys');
+    this.#bot = settings.bot;
+    this.#maxQueuedSignatures = settings.maxQueuedSignatures;
     this.#current = settings.current;
     this.#others = previous.map((key) => ({ ...key, retiresAt: Infinity }));
     this.#longestTokenLife = settings.longestTokenLife;
@@ -68,6 +70,11 @@ export class KindlyKeyRing {
   /** The key in force. @internal */
   get current(): CurrentKey {
     return this.#current;
+  }
+
+  /** Another one after each change of the keys: what was found out before may not hold any more. @internal */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** `kid` of the tokens that are issued now. */
@@ -124,12 +131,12 @@ export class KindlyKeyRing {
    * @throws KindlyAuthOptionsError when the key is bad, or its id is that of another one
    */
   accept(key: KindlyPreviousPublicKey): void {
-    const accepted = { ...loadVerifyingKey(key, 'key'), retiresAt: Infinity };
-    if (isSame(this.#current, accepted)) return;
-    const others = this.livingOthers().filter((other) => !isSame(other, accepted));
-    assertDistinct([this.#current, accepted, ...others], 'keyId');
-    this.#others = [...others, accepted];
-    logger.log(`Tokens of key ${JSON.stringify(accepted.keyId)} are accepted`);
+    try {
+      this.add({ ...loadVerifyingKey(key, 'key'), retiresAt: Infinity });
+    } catch (error) {
+      publishBadKey(this.#bot, error);
+      throw error;
+    }
   }
 
   /**
@@ -142,30 +149,48 @@ export class KindlyKeyRing {
    */
   revoke(keyId: string): boolean {
     const others = this.livingOthers();
-    const revoked = [this.#current, ...others].filter((key) => key.keyId === keyId);
-    if (revoked.some((key) => isSameKey(key, this.#current))) {
+    const revoked = [this.#current, ...others].find((key) => key.keyId === keyId);
+    if (revoked === undefined) return false;
+    if (isSameKey(revoked, this.#current)) {
       throw new KindlyAuthOptionsError(
         'keyId',
         'conflict',
         'is that of the key in force. Put another one in force first, with rotate().',
       );
     }
-    if (revoked.length === 0) return false;
-    this.#others = others.filter((other) => !revoked.some((key) => isSameKey(key, other)));
+    const isRevoked = (other: OtherKey): boolean => isSameKey(revoked, other);
+    for (const other of others.filter(isRevoked)) other.signer?.drop();
+    this.#others = others.filter((other) => !isRevoked(other));
+    this.#revision += 1;
     logger.warn(`Tokens of key ${JSON.stringify(keyId)} are refused from now on`);
+    publishKeyChange(this.#bot, 'revoked', keyId);
     return true;
+  }
+
+  private add(accepted: OtherKey): void {
+    if (isSame(this.#current, accepted)) return;
+    const known = this.livingOthers().find((other) => isSame(other, accepted));
+    const others = this.livingOthers().filter((other) => other !== known);
+    assertDistinct([this.#current, accepted, ...others], 'keyId');
+    // With its signer: what waits for a key that retires must go when it is revoked.
+    this.#others = [...others, { ...known, ...accepted }];
+    this.#revision += 1;
+    logger.log(`Tokens of key ${JSON.stringify(accepted.keyId)} are accepted`);
+    publishKeyChange(this.#bot, 'accepted', accepted.keyId);
   }
 
   private async load(key: KindlySigningKeyOptions): Promise<void> {
     try {
-      this.replace(await loadCurrentKey(key));
+      this.replace(await loadCurrentKey(key, this.#maxQueuedSignatures));
     } catch (error) {
       if (error instanceof KindlyAuthOptionsError) {
         logger.error(`The old key stays in force, the new one is bad: ${error.message}`);
       }
+      publishBadKey(this.#bot, error);
       throw error;
     }
     logger.log(`Key ${JSON.stringify(this.keyId)} is in force`);
+    publishKeyChange(this.#bot, 'rotated', this.keyId);
   }
 
   private replace(key: CurrentKey): void {
@@ -176,15 +201,17 @@ export class KindlyKeyRing {
         'is missing, and this module issues tokens. Give the new private key, or a signer.',
       );
     }
-    // The private key that is replaced goes: only its public half is still needed.
+    // The private key that is replaced goes when what waits for it is signed; its public half stays.
     const retiring = {
-      ...withoutSigner(this.#current),
+      ...this.#current,
       retiresAt: Date.now() + this.#longestTokenLife * 1000,
     };
     const others = [retiring, ...this.livingOthers()].filter((other) => !isSame(other, key));
     assertDistinct([key, ...others], 'keyId');
+    this.#current.signer?.retire();
     this.#current = key;
     this.#others = others;
+    this.#revision += 1;
   }
 
   private livingOthers(): readonly OtherKey[] {

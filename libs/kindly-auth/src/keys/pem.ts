@@ -14,7 +14,7 @@ const ENCRYPTION_HEADERS = /^\s*Proc-Type:[^\n]*\n\s*DEK-Info:[^\n]*\n/;
 
 /** Undoes what environment variables, YAML and secret stores do to PEM text. */
 function undoEscapes(text: string): string {
-  const plain = text.replaceAll('\\r', '').replaceAll('\\n', '\n').replaceAll('\r', '');
+  const plain = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
   if (plain.includes('-----BEGIN') || !BASE64_TEXT.test(plain)) return plain;
   const decoded = Buffer.from(plain, 'base64').toString('utf8');
   return decoded.includes('-----BEGIN') ? undoEscapes(decoded) : plain;

@@ -29,6 +29,10 @@ function encrypted(type: 'pkcs1' | 'pkcs8'): string {
     .toString();
 }
 
+function base64(pem: string): string {
+  return Buffer.from(pem).toString('base64');
+}
+
 function oneLineBody(pem: string): string {
   const [begin = '', ...rest] = pem.trim().split('\n');
   return [begin, rest.slice(0, -1).join(''), rest.at(-1)].join('\n');
@@ -45,11 +49,8 @@ const SPELLINGS: readonly (readonly [string, (pem: string) => string | Buffer])[
   ['with spaces for line ends', (pem) => pem.replaceAll('\n', ' ')],
   ['indented', (pem) => pem.replaceAll(/^/gm, '    ')],
   ['with a remark in front', (pem) => `my key:\n${pem}`],
-  ['as base64 of the whole', (pem) => Buffer.from(pem).toString('base64')],
-  [
-    'as wrapped base64 of the whole',
-    (pem) => Buffer.from(pem).toString('base64').replaceAll(/.{76}/g, '$&\n'),
-  ],
+  ['as base64 of the whole', base64],
+  ['as wrapped base64 of the whole', (pem) => base64(pem).replaceAll(/.{76}/g, '$&\n')],
   ['as a Buffer', (pem) => Buffer.from(pem)],
 ];
 
@@ -111,6 +112,8 @@ const REFUSED_PRIVATE_KEYS = [
   ['white space', ' \n ', 'empty', 'probably is not set'],
   ['a path', './private.pem', 'key_unreadable', 'not its path'],
   ['random base64', randomBytes(64).toString('base64'), 'key_unreadable', 'is no PEM text'],
+  ['base64 behind a remark', `# ${base64(pkcs8)}`, 'key_unreadable', 'is no PEM text'],
+  ['base64 before a remark', `${base64(pkcs8)}\n# mine`, 'key_unreadable', 'is no PEM text'],
   ['damaged text', damaged, 'key_unreadable', 'is damaged'],
   ['a key cut short', pkcs8.slice(0, -60), 'key_unreadable', 'is no PEM text'],
   ['two blocks', pkcs8 + spki, 'key_unreadable', 'several PEM blocks'],
@@ -131,7 +134,12 @@ const REFUSED_PRIVATE_KEYS = [
   ['an Ed25519 key', ed25519.privateKey, 'key_not_rsa', 'is an ed25519 key'],
   ['a symmetric key', createSecretKey(randomBytes(32)), 'key_not_rsa', 'is a symmetric key'],
   ['an RSA-PSS key', pss.privateKey, 'key_rsa_pss', 'restricted to RSA-PSS'],
-  ['1024 bits', weak.privateKey, 'key_too_weak', '1024 bits; at least 2048'],
+  [
+    '1024 bits',
+    weak.privateKey,
+    'key_too_weak',
+    '1024 bits; at least 2048 are needed. Make one with: openssl genrsa -out private.pem 2048',
+  ],
   ['no passphrase', encrypted('pkcs8'), 'passphrase_missing', '{ key, passphrase }'],
   ['no passphrase (traditional)', encrypted('pkcs1'), 'passphrase_missing', '{ key, passphrase }'],
   [
@@ -152,7 +160,12 @@ const REFUSED_PUBLIC_KEYS = [
   ['an empty variable', '', 'empty', 'probably is not set'],
   ['damaged text', spki.replace(/\n.{10}/, '\n'), 'key_unreadable', 'is damaged'],
   ['an object', {}, 'invalid', 'must be PEM text'],
-  ['a private key', pkcs8, 'key_is_private', 'must not be where only the public one is needed'],
+  [
+    'a private key',
+    pkcs8,
+    'key_is_private',
+    'must not be where only the public one is needed. Get it with: openssl rsa -in private.pem -outform PEM -pubout -out public.pem',
+  ],
   ['a private PKCS#1 key', pkcs1, 'key_is_private', 'must not be where'],
   ['a private KeyObject', loadPrivateKey(pkcs8, ''), 'key_is_private', 'must not be where'],
   ['a certificate', certificate, 'key_is_certificate', 'openssl x509 -pubkey'],

@@ -1,10 +1,13 @@
 import { type KeyObject, verify } from 'node:crypto';
 import { checkText } from '../errors/check-text.js';
+import { checkWhole } from '../errors/check-whole.js';
+import { within } from '../errors/within.js';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 import type { KindlyKeyInput, KindlyPreviousPublicKey } from './key-input.js';
 import { thumbprint, viaPem } from './key-id.js';
 import { loadPrivateKey, loadPublicKey } from './rsa-key.js';
-import { type KindlyTokenSigner, LocalTokenSigner } from './token-signer.js';
+import { type KindlyTokenSigner, LocalTokenSigner, SIGNER_DEFAULTS } from './token-signer.js';
+import { BoundedSigner, DEFAULT_MAX_QUEUED } from './bounded-signer.js';
 
 /** What makes a current key: `privateKey`, or `signer` with `publicKey`, or `publicKey` alone. */
 export interface KindlySigningKeyOptions {
@@ -34,7 +37,11 @@ export interface VerifyingKey {
  * @internal
  */
 export interface CurrentKey extends VerifyingKey {
-  readonly signer?: KindlyTokenSigner | undefined;
+  readonly signer?: BoundedSigner | undefined;
+}
+
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
 }
 
 /** Any bytes will do: what counts is that the public key accepts what the signer makes of them. */
@@ -48,7 +55,11 @@ function mismatch(of: string): KindlyAuthOptionsError {
   );
 }
 
-function fromPrivateKey(options: KindlySigningKeyOptions, input: KindlyKeyInput): CurrentKey {
+function fromPrivateKey(
+  options: KindlySigningKeyOptions,
+  input: KindlyKeyInput,
+  maxQueued: number,
+): CurrentKey {
   const privateKey = loadPrivateKey(input, 'privateKey');
   const publicKey = viaPem(privateKey);
   const derivedId = thumbprint(publicKey);
@@ -57,12 +68,13 @@ function fromPrivateKey(options: KindlySigningKeyOptions, input: KindlyKeyInput)
     if (thumbprint(given) !== derivedId) throw mismatch('option "privateKey"');
   }
   const keyId = options.keyId === undefined ? derivedId : checkText(options.keyId, 'keyId');
-  return { keyId, publicKey, signer: new LocalTokenSigner(privateKey, keyId) };
+  const signer = new LocalTokenSigner(privateKey, keyId);
+  return { keyId, publicKey, signer: new BoundedSigner(signer, maxQueued) };
 }
 
-async function signProbe(signer: KindlyTokenSigner): Promise<unknown> {
+async function signProbe(signer: KindlyTokenSigner, timeout: number): Promise<unknown> {
   try {
-    return await signer.sign(PROBE);
+    return await within(signer.sign(PROBE), timeout, () => new TimeoutError());
   } catch (error) {
     throw new KindlyAuthOptionsError(
       'signer',
@@ -74,7 +86,7 @@ async function signProbe(signer: KindlyTokenSigner): Promise<unknown> {
 
 /** A signer that holds another key would go unnoticed until Kindly refuses the first token: try it. */
 async function probe(signer: KindlyTokenSigner, publicKey: KeyObject): Promise<void> {
-  const signature = await signProbe(signer);
+  const signature = await signProbe(signer, signer.timeout ?? SIGNER_DEFAULTS.timeout);
   if (!(signature instanceof Uint8Array)) {
     throw new KindlyAuthOptionsError(
       'signer',
@@ -88,10 +100,16 @@ async function probe(signer: KindlyTokenSigner, publicKey: KeyObject): Promise<v
 async function fromSigner(
   options: KindlySigningKeyOptions,
   signer: KindlyTokenSigner,
+  maxQueued: number,
 ): Promise<CurrentKey> {
   if (typeof signer?.sign !== 'function') {
     throw new KindlyAuthOptionsError('signer', 'invalid', 'must have a method sign(data).');
   }
+  const { concurrency, timeout } = signer;
+  if (concurrency !== undefined) {
+    checkWhole(concurrency, 'signer.concurrency', 1, 10_000, 'signatures');
+  }
+  if (timeout !== undefined) checkWhole(timeout, 'signer.timeout', 100, 60_000, 'milliseconds');
   if (options.publicKey === undefined) {
     throw new KindlyAuthOptionsError(
       'publicKey',
@@ -105,23 +123,30 @@ async function fromSigner(
   );
   const publicKey = viaPem(loadPublicKey(options.publicKey, 'publicKey'));
   await probe(signer, publicKey);
-  return { keyId, publicKey, signer };
+  return { keyId, publicKey, signer: new BoundedSigner(signer, maxQueued) };
 }
 
 /**
  * Reads and checks the key that is to be in force.
  *
+ * @param maxQueued option `maxQueuedSignatures`
  * @throws KindlyAuthOptionsError
  * @internal
  */
-export async function loadCurrentKey(options: KindlySigningKeyOptions): Promise<CurrentKey> {
+export async function loadCurrentKey(
+  options: KindlySigningKeyOptions,
+  maxQueued = DEFAULT_MAX_QUEUED,
+): Promise<CurrentKey> {
   const { privateKey, signer, publicKey, keyId } = options ?? {};
   if (privateKey !== undefined && signer !== undefined) {
     throw new KindlyAuthOptionsError('signer', 'conflict', 'and "privateKey" exclude each other.');
   }
-  if (privateKey !== undefined) return fromPrivateKey(options, privateKey);
-  if (signer !== undefined) return fromSigner(options, signer);
-  if (publicKey !== undefined) return loadVerifyingKey({ key: publicKey, keyId }, 'publicKey');
+  if (privateKey !== undefined) return fromPrivateKey(options, privateKey, maxQueued);
+  if (signer !== undefined) return fromSigner(options, signer, maxQueued);
+  if (publicKey !== undefined) {
+    if (keyId !== undefined) checkText(keyId, 'keyId');
+    return loadVerifyingKey({ key: publicKey, keyId }, 'publicKey');
+  }
   throw new KindlyAuthOptionsError(
     'privateKey',
     'required',

@@ -1,6 +1,7 @@
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 
-const MAX_CHAT_ID_LENGTH = 256;
+/** In UTF-16 code units. */
+export const MAX_CHAT_ID_LENGTH = 256;
 
 /**
  * A chat id is whatever Kindly Chat hands out: text of 1…256 characters without control characters.

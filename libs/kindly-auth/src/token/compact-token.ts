@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import type { ClaimMembers } from '../claims/claim-members.js';
 import { isJsonObject, ownMember, repeatsMember } from '../claims/json-object.js';
@@ -13,7 +14,6 @@ export interface CompactToken {
 }
 
 const THREE_PARTS = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Header parameters that would change how the token is read or which key it is checked with.
@@ -34,15 +34,19 @@ function decodePart(part: string, name: string): Buffer {
   return bytes;
 }
 
-function parseObject(bytes: Buffer, name: string): ClaimMembers {
-  let text: string;
-  let value: unknown;
+/** @returns `undefined`, which is no JSON, for what is none */
+function parseJson(text: string): unknown {
   try {
-    text = UTF8.decode(bytes);
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    throw malformed(`the ${name} is not JSON in UTF-8`);
+    return undefined;
   }
+}
+
+function parseObject(bytes: Buffer, name: string): ClaimMembers {
+  const text = bytes.toString('utf8');
+  const value = isUtf8(bytes) ? parseJson(text) : undefined;
+  if (value === undefined) throw malformed(`the ${name} is not JSON in UTF-8`);
   if (!isJsonObject(value)) throw malformed(`the ${name} is not a JSON object`);
   if (repeatsMember(text, value)) throw malformed(`the ${name} names a member twice`);
   return value;

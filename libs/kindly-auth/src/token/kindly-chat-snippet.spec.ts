@@ -65,6 +65,10 @@ describe('kindlyChatSnippet', () => {
       'the answer has no token',
       () => Promise.resolve({ ok: true, json: () => Promise.resolve({}) }),
     ],
+    ...[null, '', 7].map((token): [string, () => Promise<unknown>] => [
+      `the token is ${JSON.stringify(token)}`,
+      () => Promise.resolve({ ok: true, json: () => Promise.resolve({ token }) }),
+    ]),
   ])('resolves to undefined when %s', async (_name, fetch) => {
     const kindlyOptions = kindlyOptionsOf(kindlyChatSnippet(options), fetch);
     await expect(kindlyOptions.getAuthToken('chat-1')).resolves.toBeUndefined();
@@ -76,6 +80,28 @@ describe('kindlyChatSnippet', () => {
       context: { page: 'cart' },
       getAuthToken: expect.any(Function),
     });
+  });
+
+  it('leaves the token to the client, which runs before the chat', () => {
+    expect(kindlyChatSnippet({ ...options, clientUrl: '/kindly-client.js', nonce: 'n' }))
+      .toBe(`<script type="module" nonce="n">
+import { createGetAuthToken } from "/kindly-client.js";
+window.kindlyOptions = Object.assign(window.kindlyOptions || {}, {
+  getAuthToken: createGetAuthToken({ url: "/kindly/token" }),
+});
+</script>
+<script id="kindly-chat" src="https://chat.kindlycdn.com/kindly-chat.js" data-bot-key="bot-1" nonce="n" defer></script>`);
+  });
+
+  it.each([
+    '/c.js',
+    './c.js',
+    '../c.js',
+    '//cdn.example/c.js',
+    'https://cdn.example/c.js',
+    'http://localhost:4000/c.js',
+  ])('has the client from %s', (clientUrl) => {
+    expect(kindlyChatSnippet({ ...options, clientUrl })).toContain(` from "${clientUrl}";`);
   });
 
   it('escapes every value for its place', () => {
@@ -90,6 +116,10 @@ describe('kindlyChatSnippet', () => {
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html.match(/<\/script/g)).toHaveLength(2);
     expect(html).not.toContain('<!--');
+    expect(html).toContain(' data-bot-key="&#34;&#39;&#62;&#60;script&#62;alert(1)');
+    expect(
+      kindlyChatSnippet({ ...options, clientUrl: `/c.js?${hostile}` }).match(/<\/?script/g),
+    ).toHaveLength(4);
     const requested: unknown[] = [];
     const fetch = (url: string) => {
       requested.push(url);
@@ -106,8 +136,14 @@ describe('kindlyChatSnippet', () => {
     [{ tokenUrl: undefined }, 'tokenUrl', 'required'],
     [{ tokenUrl: 'javascript:alert(1)' }, 'tokenUrl', 'invalid'],
     [{ tokenUrl: 'https://[' }, 'tokenUrl', 'invalid'],
+    [{ tokenUrl: 'shttp://shop.example/token' }, 'tokenUrl', 'invalid'],
+    [{ tokenUrl: 'httpsx://shop.example/token' }, 'tokenUrl', 'invalid'],
     [{ chatUrl: 'data:text/javascript,alert(1)' }, 'chatUrl', 'invalid'],
     [{ nonce: '' }, 'nonce', 'empty'],
+    [{ clientUrl: '' }, 'clientUrl', 'empty'],
+    [{ clientUrl: 'c.js' }, 'clientUrl', 'invalid'],
+    [{ clientUrl: 'nestjs-kindly-auth/client' }, 'clientUrl', 'invalid'],
+    [{ clientUrl: 'data:text/javascript,alert(1)' }, 'clientUrl', 'invalid'],
   ])('refuses %j', (bad, option, code) => {
     expect(() => kindlyChatSnippet({ ...options, ...bad } as typeof options)).toThrow(
       expect.objectContaining({ option, code }),

@@ -14,14 +14,18 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { nowInSeconds } from '../claims/claims-checker.js';
 import type { KindlyIdentity } from '../claims/kindly-identity.js';
+import { errorCodeOf, issuing } from '../diagnostics/publishing.js';
 import { internalServerError } from '../errors/internal-server-error.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
-import { challenge } from '../errors/www-authenticate.js';
+import { refusalHeaders } from '../errors/refusal-headers.js';
 import { DEFAULT_BOT } from '../keys/default-bot.js';
-import { KindlyTokenService } from './kindly-token.service.js';
+import { KindlyKeyRing } from '../keys/kindly-key-ring.js';
+import { type KindlyIssueOptions, KindlyTokenService } from './kindly-token.service.js';
 import { describeWithoutMessage } from '../errors/error-description.js';
+import { documentTokenEndpoint } from './document-token-endpoint.js';
 import { readChatId, type TokenRequest } from './token-request.js';
 import {
   type KindlyUserResolver,
@@ -29,7 +33,7 @@ import {
   type ResolverSettings,
   USER_RESOLVER,
 } from './user-resolver.js';
-import { within } from './within.js';
+import { within } from '../errors/within.js';
 
 /** How the token endpoint of a bot is put into the app. */
 export interface TokenEndpoint {
@@ -41,6 +45,35 @@ export interface TokenEndpoint {
 
 const logger = new Logger('KindlyTokenController');
 
+/** Of `signer_busy` the operator knows already: the key ring says it, once a second. */
+function isForOperator(error: KindlyAuthException): boolean {
+  return error.errorCode !== 'signer_busy' && error.getStatus() >= 500;
+}
+
+/** Publishes what the endpoint itself refuses; of all that comes after it, the service does. */
+async function observed<T>(bot: string, read: () => Promise<T>): Promise<T> {
+  const beganAt = issuing.begin();
+  try {
+    return await read();
+  } catch (error) {
+    if (beganAt !== undefined) issuing.bad(beganAt, { bot, errorCode: errorCodeOf(error) });
+    throw error;
+  }
+}
+
+/** A session store that hangs must not collect requests without end. */
+async function identityOf(
+  resolved: ReturnType<KindlyUserResolver['resolve']>,
+  timeout: number,
+): Promise<KindlyIdentity> {
+  const identity = await within(resolved, timeout, () => {
+    const reason = `the resolver gave no answer within ${timeout} milliseconds`;
+    return new KindlyAuthException('resolver_timeout', { reason });
+  });
+  if (identity === null || identity === undefined) throw new KindlyAuthException('not_signed_in');
+  return identity;
+}
+
 /**
  * What goes out for an error of the operator's: its code where we have one, never a detail. The
  * app's own filters find the original error as `cause`.
@@ -48,7 +81,7 @@ const logger = new Logger('KindlyTokenController');
 function asHttpException(error: unknown): HttpException {
   if (error instanceof KindlyAuthException) {
     const line = `No token was issued (${error.errorCode}): ${error.reason}`;
-    if (error.getStatus() >= 500) logger.error(line);
+    if (isForOperator(error)) logger.error(line);
     else logger.debug(line);
   }
   if (error instanceof HttpException) return error;
@@ -71,6 +104,7 @@ export function createKindlyTokenController(endpoint: TokenEndpoint): Type<unkno
   class KindlyTokenController {
     constructor(
       @Inject(KindlyTokenService) private readonly tokens: KindlyTokenService,
+      @Inject(KindlyKeyRing) private readonly keyRing: KindlyKeyRing,
       @Inject(USER_RESOLVER) private readonly resolver: KindlyUserResolver,
       @Inject(RESOLVER_SETTINGS) private readonly settings: ResolverSettings,
       @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
@@ -80,34 +114,34 @@ export function createKindlyTokenController(endpoint: TokenEndpoint): Type<unkno
     @Post()
     @HttpCode(HttpStatus.OK)
     @Header('Cache-Control', 'no-store')
+    @documentTokenEndpoint
     async issue(@Req() request: TokenRequest, @Res() response: object): Promise<void> {
       const { httpAdapter } = this.adapterHost;
       try {
-        const token = await this.tokens.issue(await readChatId(request), await this.whoIs(request));
+        const token = await this.tokens.issue(
+          ...(await observed(endpoint.bot, () => this.read(request))),
+        );
         httpAdapter.reply(response, { token }, HttpStatus.OK);
       } catch (error) {
         const exception = asHttpException(error);
-        const header = challenge(exception);
-        if (header !== undefined) httpAdapter.setHeader(response, 'WWW-Authenticate', header);
+        for (const [name, value] of refusalHeaders(exception)) {
+          httpAdapter.setHeader(response, name, value);
+        }
         throw exception;
       }
     }
 
-    private async whoIs(request: TokenRequest): Promise<KindlyIdentity> {
-      const { timeout } = this.settings;
-      // A session store that hangs must not collect requests without end.
-      const identity = await within(
-        this.resolver.resolve(request),
-        timeout,
-        () =>
-          new KindlyAuthException('resolver_timeout', {
-            reason: `the resolver gave no answer within ${timeout} milliseconds`,
-          }),
-      );
-      if (identity === null || identity === undefined) {
-        throw new KindlyAuthException('not_signed_in');
-      }
-      return identity;
+    private async read(
+      request: TokenRequest,
+    ): Promise<[chatId: string, KindlyIdentity, KindlyIssueOptions]> {
+      // Who cannot be served in the end costs the app nothing: no session is looked up for him.
+      this.keyRing.current.signer?.assertNotBusy();
+      const chatId = await readChatId(request);
+      // From before anybody is looked up: who signs out meanwhile gets a token that is revoked.
+      const issuedAt = nowInSeconds();
+      const identity = await identityOf(this.resolver.resolve(request), this.settings.timeout);
+      // A clock that was set back meanwhile is no reason to refuse.
+      return [chatId, identity, { issuedAt: Math.min(issuedAt, nowInSeconds()) }];
     }
   }
 

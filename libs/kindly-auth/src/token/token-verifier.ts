@@ -1,11 +1,25 @@
 import { type KeyObject, verify } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { ClaimMembers } from '../claims/claim-members.js';
 import { ClaimsChecker } from '../claims/claims-checker.js';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { KindlyKeyRing } from '../keys/kindly-key-ring.js';
 import { parseCompactToken } from './compact-token.js';
 import { TOKEN_SETTINGS, type TokenSettings } from './token.settings.js';
+
+/** A token that could be a Kindly token, and the key that says whether it is. */
+export interface ReadToken {
+  readonly token: string;
+  readonly keyId: string | undefined;
+  readonly key: KeyObject;
+  /** Not to be looked at before the key has verified the signature. */
+  readonly members: ClaimMembers;
+}
+
+function noKey(): KindlyAuthException {
+  return new KindlyAuthException('token_invalid', { reason: 'no key has its key id' });
+}
 
 /**
  * What lies before and behind the signature check, the same for the webhook guard (whose signature
@@ -26,26 +40,48 @@ export class TokenVerifier<C extends KindlyClaims = KindlyClaims> {
    *
    * @throws KindlyAuthException `token_invalid`
    */
-  keyFor(token: string): KeyObject {
-    const { keyId, signedBytes, signature } = parseCompactToken(
+  read(token: string): ReadToken {
+    const { keyId, signedBytes, signature, members } = parseCompactToken(
       token,
       this.settings.maxTokenLength,
     );
-    const [first, ...others] = this.keyRing.candidates(keyId);
-    if (first === undefined) {
-      throw new KindlyAuthException('token_invalid', { reason: 'no key has its key id' });
-    }
+    const candidates = this.keyRing.candidates(keyId);
+    const [first] = candidates;
+    if (first === undefined) throw noKey();
     // The libraries behind us take one key for a token: of several, find the one that it fits.
-    return others.find((key) => verify('sha256', signedBytes, key, signature)) ?? first;
+    const key =
+      candidates.length === 1
+        ? first
+        : (candidates.find((one) => verify('sha256', signedBytes, one, signature)) ?? first);
+    return { token, keyId, key, members };
+  }
+
+  /** Whether a token that was read before would be checked with the same key now. */
+  isKeyAccepted({ keyId, key }: Pick<ReadToken, 'keyId' | 'key'>): boolean {
+    return this.keyRing.candidates(keyId).includes(key);
   }
 
   /**
-   * The claims of a token whose signature holds. They are read anew, strictly: jsonwebtoken
+   * What time can change, for who has waited since the token was verified.
+   *
+   * @throws KindlyAuthException `claims_invalid`, `token_expired`; `token_invalid` when its key was revoked
+   */
+  assertStillGood(read: Pick<ReadToken, 'keyId' | 'key'>, claims: C): void {
+    this.claimsChecker.checkTimes(claims);
+    if (!this.isKeyAccepted(read)) throw noKey();
+  }
+
+  /**
+   * The claims of a token whose signature holds. They are our own reading, a strict one: jsonwebtoken
    * replaces bytes that are not UTF-8, and takes a payload that is no object.
    *
-   * @throws KindlyAuthException `claims_invalid`, `token_expired`
+   * @throws KindlyAuthException `claims_invalid`, `token_expired`; `token_invalid` when its key was
+   *   revoked meanwhile
    */
-  claimsOf(token: string): Promise<C> {
-    return this.claimsChecker.check(parseCompactToken(token, this.settings.maxTokenLength).members);
+  async claimsOf(read: ReadToken): Promise<C> {
+    const claims = await this.claimsChecker.check(read.members);
+    // The rules of a claims class may take their time.
+    if (!this.isKeyAccepted(read)) throw noKey();
+    return claims;
   }
 }

@@ -1,5 +1,6 @@
 /** @internal */
 export interface TokenSettings {
+  readonly bot: string;
   readonly issuer: string;
   /** Seconds between `iat` and `exp`, 1…900. */
   readonly tokenLifetime: number;
@@ -13,7 +14,7 @@ export interface TokenSettings {
   webhookDomainsOf(
     identity: Readonly<Record<string, unknown>>,
     given: readonly string[] | undefined,
-  ): readonly string[];
+  ): Promise<readonly string[]>;
 }
 
 /** @internal */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { assertTokenBounded, hasAuthorization, readBearerToken } from './bearer-token.js';
+import { assertTokenBounded, authorizationsOf, readBearerToken } from './bearer-token.js';
 
 const TOKEN = 'eyJh.eyJz-_~+/.c2ln==';
 
 function withHeaders(...rawHeaders: string[]) {
-  return { headers: {}, rawHeaders };
+  return authorizationsOf({ headers: {}, rawHeaders });
 }
 
 describe('readBearerToken', () => {
@@ -21,17 +21,23 @@ describe('readBearerToken', () => {
     expect(readBearerToken(withHeaders('X-A', 'b', 'AUTHORIZATION', `Bearer ${TOKEN}`))).toBe(
       TOKEN,
     );
-    const raw = withHeaders('Authorization', `Bearer ${TOKEN}`);
-    expect(readBearerToken({ headers: {}, raw })).toBe(TOKEN);
+    const raw = { rawHeaders: ['Authorization', `Bearer ${TOKEN}`] };
+    expect(readBearerToken(authorizationsOf({ headers: {}, raw }))).toBe(TOKEN);
+  });
+
+  it('finds them all where Node keeps the first of several alone', () => {
+    const headers = { authorization: 'Bearer first' };
+    const rawHeaders = ['Authorization', 'Bearer first', 'authorization', 'Bearer second'];
+    expect(authorizationsOf({ headers, rawHeaders })).toEqual(['Bearer first', 'Bearer second']);
   });
 
   it('makes do without the raw list', () => {
-    expect(readBearerToken({ headers: { authorization: `Bearer ${TOKEN}` } })).toBe(TOKEN);
-    expect(hasAuthorization({ headers: {} })).toBe(false);
-    // As serverless platforms make requests up.
     const headers = { authorization: `Bearer ${TOKEN}` };
-    expect(readBearerToken({ headers, rawHeaders: [] })).toBe(TOKEN);
-    expect(hasAuthorization({ headers, raw: { rawHeaders: [] } })).toBe(true);
+    expect(authorizationsOf({ headers: {} })).toEqual([]);
+    expect(authorizationsOf({ headers })).toEqual([`Bearer ${TOKEN}`]);
+    // As serverless platforms make requests up.
+    expect(authorizationsOf({ headers, rawHeaders: [] })).toEqual([`Bearer ${TOKEN}`]);
+    expect(authorizationsOf({ headers, raw: { rawHeaders: [] } })).toEqual([`Bearer ${TOKEN}`]);
   });
 
   it.each([
@@ -69,14 +75,20 @@ describe('readBearerToken', () => {
   });
 });
 
-describe('hasAuthorization', () => {
+describe('authorizationsOf', () => {
   it.each([
-    [['Authorization', ''], true],
-    [['authorization', 'Basic eA=='], true],
-    [['X-Authorization', 'Bearer x'], false],
-    [[], false],
-  ])('%j: %s', (rawHeaders, expected) => {
-    expect(hasAuthorization(withHeaders(...rawHeaders))).toBe(expected);
+    [['Authorization', ''], ['']],
+    [
+      ['authorization', 'Basic eA==', 'AUTHORIZATION', 'x'],
+      ['Basic eA==', 'x'],
+    ],
+    [['X-Authorization', 'Bearer x', 'Authentication', 'Authorization'], []],
+    [['Bearer x', 'Authorization'], []],
+    [['If-None-Match', 'Bearer x'], []],
+    [['X-A', 'b', 'Authorization'], []],
+    [[], []],
+  ])('of %j are %j', (rawHeaders, expected) => {
+    expect(withHeaders(...rawHeaders)).toEqual(expected);
   });
 });
 

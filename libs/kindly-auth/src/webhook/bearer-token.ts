@@ -5,12 +5,20 @@ import type { KindlyWebhookRequest } from './kindly-request.js';
 const CREDENTIALS = /^bearer +([\w.~+/-]+=*)$/i;
 const SCHEME = /^[\w!#$%&'*+.^`|~-]+/;
 
-/** Node keeps the first of several `Authorization` headers in silence; only the raw list has them all. */
-function authorizationHeaders(request: KindlyWebhookRequest): readonly string[] {
+const AUTHORIZATION = 'authorization';
+
+/**
+ * The values of all `Authorization` headers of a request. Node keeps the first of several in silence;
+ * only the raw list has them all.
+ */
+export function authorizationsOf(request: KindlyWebhookRequest): readonly string[] {
   const rawHeaders = request.raw?.rawHeaders ?? request.rawHeaders ?? [];
-  const values = rawHeaders.filter(
-    (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
-  );
+  const values: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [name, value] = [rawHeaders[index], rawHeaders[index + 1]];
+    if (name?.length !== AUTHORIZATION.length || value === undefined) continue;
+    if (name.toLowerCase() === AUTHORIZATION) values.push(value);
+  }
   const { authorization } = request.headers;
   // Requests that were not read from a socket, as in serverless functions, have no raw list.
   return values.length === 0 && authorization !== undefined ? [authorization] : values;
@@ -22,18 +30,13 @@ function authorizationHeaders(request: KindlyWebhookRequest): readonly string[] 
  * @param maxLength in characters
  * @throws KindlyAuthException `token_invalid`
  */
-export function assertTokenBounded(request: KindlyWebhookRequest, maxLength: number): void {
+export function assertTokenBounded(authorizations: readonly string[], maxLength: number): void {
   const limit = 'Bearer '.length + maxLength;
-  if (authorizationHeaders(request).some(({ length }) => length > limit)) {
+  if (authorizations.some(({ length }) => length > limit)) {
     throw new KindlyAuthException('token_invalid', {
       reason: `it is longer than ${maxLength} characters`,
     });
   }
-}
-
-/** Whether the request has an `Authorization` header at all, be it empty. */
-export function hasAuthorization(request: KindlyWebhookRequest): boolean {
-  return authorizationHeaders(request).length > 0;
 }
 
 /**
@@ -43,8 +46,7 @@ export function hasAuthorization(request: KindlyWebhookRequest): boolean {
  * @throws KindlyAuthException `token_missing` when there is none, `token_invalid` when there is more
  *   than one, or something beside it
  */
-export function readBearerToken(request: KindlyWebhookRequest): string {
-  const [value, another] = authorizationHeaders(request);
+export function readBearerToken([value, another]: readonly string[]): string {
   if (another !== undefined) {
     throw new KindlyAuthException('token_invalid', {
       reason: 'there are two Authorization headers',

@@ -1,51 +1,89 @@
-import type { KindlyWebhookIdentity } from './kindly-webhook.options.js';
+import type { KindlyErrorCode } from '../errors/kindly-error-code.js';
+import {
+  describesBody,
+  documentRoute,
+  type OpenApiObject,
+  successStatusOf,
+} from '../openapi/document-route.js';
+import { refusalResponses } from '../openapi/refusal-responses.js';
+import { KINDLY_HMAC_ALGORITHM, KINDLY_HMAC_ALGORITHM_HEADER } from './kindly-headers.js';
+import { alternativesOf, SIGNATURE_SCHEME, TOKEN_SCHEME } from './kindly-security.js';
+import { type BodyReading, bodyReadingOf } from './body-reading.js';
 import type { Handler } from './route-handlers.js';
-import { webhookOptionsOf } from './webhook-route.js';
+import { KindlyWebhookPayload } from './kindly-webhook-payload.js';
+import { KindlyReplyModel } from './webhook-models.js';
+import type { WebhookRoute } from './webhook-route.js';
 
-/**
- * Where `@nestjs/swagger` looks for what is known of a route. Written here, they document the routes
- * of an app that has it, and nothing of it has to be loaded for an app that has not.
- */
-const SECURITY_METADATA = 'swagger/apiSecurity';
-const RESPONSE_METADATA = 'swagger/apiResponse';
+/** Whether Kindly sends a dialogue or fallback webhook here, the kind whose body is documented. */
+function isDialogue({ identity }: WebhookRoute, reading: BodyReading): boolean {
+  return reading === 'payload' || identity !== 'none';
+}
 
-/** Security scheme of `DocumentBuilder.addBearerAuth()`. */
-const BEARER = { bearer: [] };
-const ANONYMOUS = {};
-const OUR_SECURITY: ReadonlySet<unknown> = new Set([BEARER, ANONYMOUS]);
+function refusalsOf(route: WebhookRoute, reading: BodyReading): readonly KindlyErrorCode[] {
+  const { identity, secrets, bot } = route;
+  const { chatBinding, webhookHost } = bot.settings;
+  const signature: readonly KindlyErrorCode[] = ['signature_invalid', 'raw_body_missing'];
+  const token: readonly KindlyErrorCode[] = [
+    'token_missing',
+    'token_invalid',
+    'token_expired',
+    'claims_invalid',
+    'token_revoked',
+    ...(chatBinding === 'off' ? [] : (['chat_mismatch'] as const)),
+    ...(webhookHost === undefined ? [] : (['host_not_listed'] as const)),
+    ...(bot.revocations.canBeUnavailable ? (['revocation_unavailable'] as const) : []),
+  ];
+  return [
+    ...(reading === 'payload' ? (['body_invalid'] as const) : []),
+    ...(secrets ? signature : []),
+    ...(identity === 'none' ? [] : token),
+  ];
+}
 
-const SECURITY: Readonly<Record<KindlyWebhookIdentity, readonly object[]>> = {
-  required: [BEARER],
-  optional: [BEARER, ANONYMOUS],
-  none: [],
+function securityOf({ identity, secrets }: WebhookRoute): readonly OpenApiObject[] {
+  const signed = secrets ? [SIGNATURE_SCHEME] : [];
+  const known = [TOKEN_SCHEME, ...signed];
+  if (identity === 'required') return alternativesOf([known]);
+  return alternativesOf(identity === 'optional' ? [known, signed] : [signed]);
+}
+
+/** The header that comes with the signature, and is no part of its scheme. */
+const ALGORITHM = {
+  in: 'header',
+  name: KINDLY_HMAC_ALGORITHM_HEADER,
+  required: true,
+  schema: { type: 'string', enum: [KINDLY_HMAC_ALGORITHM] },
 };
 
-/** With a response of its own a method loses the one that OpenAPI would have assumed. */
-const OK = { description: '' };
-const UNAUTHORIZED = { description: 'The signature or the token is missing or not good' };
-const FORBIDDEN = { description: 'The token is for another chat or another host' };
-const OUR_RESPONSES: ReadonlySet<unknown> = new Set([OK, UNAUTHORIZED, FORBIDDEN]);
+const PAYLOAD = { in: 'body', required: true, type: KindlyWebhookPayload };
 
-function foreignOf(metadata: string, handler: Handler, ours: ReadonlySet<unknown>) {
-  const known = (Reflect.getMetadata(metadata, handler) ?? {}) as object;
-  return Object.entries(known).filter(([, entry]) => !ours.has(entry));
+function parametersOf(route: WebhookRoute, reading: BodyReading): readonly OpenApiObject[] {
+  const documentsBody = isDialogue(route, reading) && reading !== 'own';
+  return [...(route.secrets ? [ALGORITHM] : []), ...(documentsBody ? [PAYLOAD] : [])];
 }
 
 /**
- * Documents for OpenAPI what a webhook wants of its caller. Called again, when more is known of the
- * route, it replaces what it said before, and never what the app said.
+ * Documents for OpenAPI what a webhook wants of its caller, and what it answers. Called again, when an
+ * app with other options has started, it replaces what it said before, and never what the app said.
+ *
+ * @param name of the handler in its controller
  */
-export function documentWebhook(handler: Handler, controller: object): void {
-  const { identity = 'required' } = webhookOptionsOf(controller, handler);
-  const foreign = foreignOf(SECURITY_METADATA, handler, OUR_SECURITY).map(([, entry]) => entry);
-  const security = [...foreign, ...(SECURITY[identity] ?? [])];
-  if (security.length > 0) Reflect.defineMetadata(SECURITY_METADATA, security, handler);
-  else Reflect.deleteMetadata(SECURITY_METADATA, handler);
-  const responses = {
-    200: OK,
-    401: UNAUTHORIZED,
-    ...(identity !== 'none' && { 403: FORBIDDEN }),
-    ...Object.fromEntries(foreignOf(RESPONSE_METADATA, handler, OUR_RESPONSES)),
-  };
-  Reflect.defineMetadata(RESPONSE_METADATA, responses, handler);
+export function documentWebhook(
+  handler: Handler,
+  controller: object,
+  name: string,
+  route: WebhookRoute,
+): void {
+  const reading = describesBody(handler) ? 'own' : bodyReadingOf(controller, name);
+  const reply = isDialogue(route, reading)
+    ? { description: 'What the bot says', type: KindlyReplyModel }
+    : { description: 'Received' };
+  documentRoute(handler, {
+    security: securityOf(route),
+    parameters: parametersOf(route, reading),
+    responses: {
+      [successStatusOf(handler)]: reply,
+      ...refusalResponses(refusalsOf(route, reading)),
+    },
+  });
 }

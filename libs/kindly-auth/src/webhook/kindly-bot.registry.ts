@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
-import type { KindlyPassport } from './kindly-passport.js';
+import type { TokenRevocations } from '../revocation/token-revocations.js';
+import type { KindlyAuthenticator } from './kindly-authenticator.js';
 import type { WebhookSettings } from './webhook.settings.js';
 
 /** One Kindly bot of the app: one instance of the module. */
@@ -8,7 +9,8 @@ export interface KindlyBot {
   readonly settings: WebhookSettings;
   /** Issuer and public key: bots that have both in common accept each other's tokens. */
   readonly tokenSource: string;
-  readonly passport: KindlyPassport;
+  readonly authenticator: KindlyAuthenticator;
+  readonly revocations: TokenRevocations;
   /** Path of its token endpoint, if it has one. */
   readonly path: string | undefined;
   /** Whether its token endpoint issues tokens that Kindly may forward to nobody. */

@@ -3,38 +3,42 @@ import { type ExecutionContext, Injectable, type OnApplicationShutdown } from '@
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
-import type { KindlyClaims } from '../claims/kindly-claims.js';
+import { suspendStackTraces } from '../errors/stack-traces.js';
 import { SIGNATURE_ONLY } from '../token/kindly-jwt.service.js';
 import { tokenInvalid } from '../token/token-invalid.js';
-import { TokenVerifier } from '../token/token-verifier.js';
+import type { ReadToken } from '../token/token-verifier.js';
 
 /**
  * What passport gets to see in place of the app's request. It writes `user`, `authInfo`, `login` and
  * more on whatever it is given, and those of the app's request belong to the app.
  */
-interface Envelope<C> {
-  readonly token: string;
-  claims?: C;
+interface Envelope {
+  readonly read: ReadToken;
+  /** The same, when its signature holds. */
+  verified?: ReadToken;
 }
 
 /** Just as much of an `ExecutionContext` as passport's guard asks for. */
-function contextOf(envelope: Envelope<unknown>): ExecutionContext {
+function contextOf(envelope: Envelope): ExecutionContext {
   const http = { getRequest: () => envelope, getResponse: () => ({}), getNext: () => undefined };
   return { switchToHttp: () => http } as unknown as ExecutionContext;
 }
 
-function createStrategy<C extends KindlyClaims>(name: string, verifier: TokenVerifier<C>) {
+function createStrategy(name: string) {
   return class extends PassportStrategy(Strategy, name) {
     constructor() {
       super({
-        jwtFromRequest: ({ token }: Envelope<C>) => token,
-        secretOrKeyProvider: (_request, token: string, done) => {
+        jwtFromRequest: ({ read }: Envelope) => read.token,
+        secretOrKeyProvider: ({ read }: Envelope, _token: string, done) => {
+          // The types of passport-jwt lag behind: jsonwebtoken, which gets the key, takes a KeyObject
+          // and parses anything else anew for each token.
+          const key = read.key as unknown as Buffer;
+          const resume = suspendStackTraces();
           try {
-            // The types of passport-jwt lag behind: jsonwebtoken, which gets the key, takes a KeyObject
-            // and parses anything else anew for each token.
-            done(null, verifier.keyFor(token) as unknown as Buffer);
-          } catch (error) {
-            done(error);
+            // When this returns, jsonwebtoken has verified the signature, or made its error.
+            done(null, key);
+          } finally {
+            resume();
           }
         },
         jsonWebTokenOptions: SIGNATURE_ONLY,
@@ -44,16 +48,17 @@ function createStrategy<C extends KindlyClaims>(name: string, verifier: TokenVer
       });
     }
 
-    validate({ token }: Envelope<C>): Promise<C> {
-      return verifier.claimsOf(token);
+    /** What passport calls the user. The claims are read behind it: their rules may be the app's code. */
+    validate({ read }: Envelope): ReadToken {
+      return read;
     }
   };
 }
 
 function createGuard(name: string) {
   return class extends AuthGuard(name) {
-    override handleRequest<T>(error: unknown, claims: T, info: unknown): T {
-      if (claims) return claims;
+    override handleRequest<T>(error: unknown, verified: T, info: unknown): T {
+      if (verified) return verified;
       throw tokenInvalid(error ?? info);
     }
   };
@@ -70,33 +75,27 @@ function createGuard(name: string) {
  * @internal
  */
 @Injectable()
-export class KindlyPassport<
-  C extends KindlyClaims = KindlyClaims,
-> implements OnApplicationShutdown {
+export class KindlyPassport implements OnApplicationShutdown {
   private readonly strategyName = `kindly-webhook:${randomUUID()}`;
   private readonly guard: InstanceType<ReturnType<typeof createGuard>>;
 
-  constructor(verifier: TokenVerifier<C>) {
-    const KindlyWebhookStrategy = createStrategy(this.strategyName, verifier);
+  constructor() {
+    const KindlyWebhookStrategy = createStrategy(this.strategyName);
     // Constructing it registers it.
     Reflect.construct(KindlyWebhookStrategy, []);
     const KindlyPassportGuard = createGuard(this.strategyName);
-    this.guard = new KindlyPassportGuard({ property: 'claims' });
+    this.guard = new KindlyPassportGuard({ property: 'verified' });
   }
 
-  /**
-   * @returns the claims of a genuine token
-   * @throws KindlyAuthException `token_invalid`, `token_expired`, `claims_invalid`
-   */
-  async authenticate(token: string): Promise<C> {
-    const envelope: Envelope<C> = { token };
+  /** @throws KindlyAuthException `token_invalid` unless the signature holds */
+  async authenticate(read: ReadToken): Promise<void> {
+    const envelope: Envelope = { read };
     try {
       await this.guard.canActivate(contextOf(envelope));
     } catch (error) {
       throw tokenInvalid(error);
     }
-    if (envelope.claims === undefined) throw tokenInvalid(undefined);
-    return envelope.claims;
+    if (envelope.verified !== read) throw tokenInvalid(undefined);
   }
 
   /** Not before the server is closed: requests in flight still need the strategy. */

@@ -15,6 +15,10 @@ describe('kindlyHtml', () => {
     );
   });
 
+  it('folds blank lines, which would begin another message', () => {
+    expect(kindlyHtml`Hi ${'Kari\r\n \r\n\nNordmann\n'}!`).toBe('Hi Kari\nNordmann\n!');
+  });
+
   it('works without interpolation', () => {
     expect(kindlyHtml`<i>Hi</i>`).toBe('<i>Hi</i>');
   });

@@ -57,6 +57,10 @@ describe('verifyKindlySignature', () => {
     expectAccepted(Buffer.from(BODY), OFFICIAL, KEY + end);
   });
 
+  it('takes a line end inside of a secret for part of it', () => {
+    expect(hmacSecret('example\nkey').equals(hmacSecret(KEY))).toBe(false);
+  });
+
   it('accepts every current secret', () => {
     expectAccepted(Buffer.from(BODY), OFFICIAL, 'another', KEY, 'third');
   });
@@ -82,6 +86,7 @@ describe('verifyKindlySignature', () => {
     ['the URL-safe alphabet', 'v0jAgo-dLtd9WptwZfYj_GYhxtgc6QmorVUWft5BTrg=', 'not 32 bytes'],
     ['white space', ` ${OFFICIAL}`, 'not 32 bytes'],
     ['two signatures', `${OFFICIAL}, ${OFFICIAL}`, 'not 32 bytes'],
+    ['a list of one', [OFFICIAL] as never, 'not 32 bytes'],
     ['a kilobyte', 'A'.repeat(1024), 'not 32 bytes'],
   ])('refuses %s', (_name, signature, reason) => {
     expect(() =>
@@ -124,6 +129,7 @@ describe('a secret', () => {
 });
 
 describe('rawBodyOf', () => {
+  const NO_JSON = 'the body was not sent as JSON in UTF-8';
   const json = { 'content-type': 'application/json; charset=utf-8', 'content-length': '2' };
 
   it('gives the bytes', () => {
@@ -149,18 +155,24 @@ describe('rawBodyOf', () => {
   });
 
   it.each([
-    ['another type', { ...json, 'content-type': 'application/xml' }, undefined],
+    ['another type', { ...json, 'content-type': 'application/xml' }, undefined, NO_JSON],
     [
       'another type that some parser of the app reads',
       { ...json, 'content-type': 'text/plain' },
       'x',
+      NO_JSON,
     ],
-    ['JSON that no parser reads, as in a GET on Fastify', json, undefined],
-    ['no type', { 'content-length': '2' }, undefined],
-    ['chunks of no type', { 'transfer-encoding': 'chunked' }, undefined],
-  ])('blames the caller for %s', (_name, headersOfCaller, body) => {
+    [
+      'JSON that no parser reads, as in a GET on Fastify',
+      json,
+      undefined,
+      'this app does not parse the body',
+    ],
+    ['no type', { 'content-length': '2' }, undefined, NO_JSON],
+    ['chunks of no type', { 'transfer-encoding': 'chunked' }, undefined, NO_JSON],
+  ])('blames the caller for %s', (_name, headersOfCaller, body, reason) => {
     expect(() => rawBodyOf({ headers: headersOfCaller, body })).toThrow(
-      expect.objectContaining({ errorCode: 'signature_invalid' }),
+      expect.objectContaining({ errorCode: 'signature_invalid', reason }),
     );
   });
 });

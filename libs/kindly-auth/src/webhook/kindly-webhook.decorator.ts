@@ -1,7 +1,6 @@
 import { applyDecorators, SetMetadata, type Type, UseGuards } from '@nestjs/common';
 import { KindlyWebhookGuard } from './kindly-webhook.guard.js';
 import { answerOk } from './answer-ok.js';
-import { documentWebhook } from './document-webhook.js';
 import type { KindlyWebhookOptions } from './kindly-webhook.options.js';
 import { forEachHandler } from './webhook-handlers.js';
 import { WEBHOOK_METADATA } from './webhook-route.js';
@@ -41,6 +40,5 @@ export function KindlyWebhook(
     SetMetadata(WEBHOOK_METADATA, route),
     UseGuards(guard),
     forEachHandler(answerOk),
-    forEachHandler(documentWebhook),
   );
 }

@@ -1,3 +1,4 @@
+import type { ExecutionContext } from '@nestjs/common';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
 import { DEFAULT_BOT } from '../keys/default-bot.js';
 import type { KindlyBot, KindlyBotRegistry } from './kindly-bot.registry.js';
@@ -29,6 +30,20 @@ export function webhookOptionsOf(controller: object, handler: object): KindlyWeb
     ...(Reflect.getMetadata(WEBHOOK_METADATA, controller) as KindlyWebhookOptions | undefined),
     ...(Reflect.getMetadata(WEBHOOK_METADATA, handler) as KindlyWebhookOptions | undefined),
   };
+}
+
+/** What a message says of the route that it is about: names that the app's authors gave. */
+export interface RouteNames {
+  readonly bot: string;
+  readonly controller: string;
+  readonly handler: string;
+}
+
+/** The names of a route, which need not be one that can work. */
+export function namesOf(context: ExecutionContext): RouteNames {
+  const [controller, handler] = [context.getClass(), context.getHandler()];
+  const { bot = DEFAULT_BOT } = webhookOptionsOf(controller, handler);
+  return { bot, controller: controller.name, handler: handler.name };
 }
 
 function quoted(names: Iterable<string>): string {

@@ -22,6 +22,8 @@ export interface WebhookSettings {
   readonly webhookHost: string | undefined;
   /** In characters. */
   readonly maxTokenLength: number;
+  /** How many verified tokens are remembered; 0: none. */
+  readonly maxCachedTokens: number;
 }
 
 /** @internal */

@@ -12,7 +12,8 @@ export async function within<T>(
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const end = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(tooLate()), milliseconds);
+    // What has come while the event loop was busy is read first: it came in time.
+    timer = setTimeout(() => setImmediate(() => reject(tooLate())), milliseconds);
   });
   try {
     return await Promise.race([work, end]);
