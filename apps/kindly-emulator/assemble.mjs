@@ -17,5 +17,7 @@ const manifest = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'));
 delete manifest.devDependencies;
 delete manifest.scripts;
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-for (const file of ['README.md', 'config.schema.json']) cpSync(join(app, file), join(target, file));
+for (const file of ['README.md', 'CHANGELOG.md', 'config.schema.json']) {
+  cpSync(join(app, file), join(target, file));
+}
 cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));

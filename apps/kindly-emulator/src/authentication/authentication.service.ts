@@ -7,15 +7,11 @@ import { JournalService } from '../state/journal.service.js';
 import { mask } from '../http/mask.js';
 import { SettingsService } from '../state/settings.service.js';
 import { CLOCK_TOLERANCE } from '../token/claim-rules.js';
+import { nowInSeconds } from '../token/now-in-seconds.js';
 import { checkToken } from '../token/token-check.js';
 
 /** How long a page has to answer when it is asked for a token. Kindly documents none. */
 const PAGE_MILLISECONDS = 3000;
-
-/** The time in whole seconds, as tokens count it. */
-export function nowInSeconds(): number {
-  return Math.floor(Date.now() / 1000);
-}
 
 /** Who stands behind a chat: takes the tokens that pages give, and asks for them. */
 @Injectable()

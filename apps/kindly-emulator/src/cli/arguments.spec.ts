@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readArguments } from './arguments.js';
+import { COMMANDS } from './commands.js';
+import { configOf } from './start.options.js';
 import { ConfigError } from '../config/config.error.js';
 import { loadConfig } from '../config/load-config.js';
 
@@ -17,7 +19,9 @@ function fileOf(text: string): string {
 
 function load(words: readonly string[], variables: NodeJS.ProcessEnv = {}, text?: string) {
   const file = text === undefined ? undefined : fileOf(text);
-  return loadConfig(readArguments(words).config, variables, file);
+  const request = readArguments(words, COMMANDS);
+  if (request.kind !== 'run') throw new Error('this starts nothing');
+  return loadConfig(configOf(request.invocation.flags), variables, file);
 }
 
 describe('loadConfig', () => {
@@ -103,8 +107,27 @@ describe('loadConfig', () => {
   });
 
   it.each<[string, readonly string[], string | undefined, RegExp]>([
-    ['an unknown flag', ['--prot', '1'], undefined, /Unknown option '--prot'.*See --help/],
-    ['an unknown command', ['stop'], undefined, /no command "stop"/],
+    [
+      'an unknown flag',
+      ['--prot', '1'],
+      undefined,
+      /'--prot'. Did you mean --port\? See kindly-emulator start --help/,
+    ],
+    ['an unknown command', ['stop'], undefined, /no command "stop". See --help/],
+    [
+      'a command with a slip',
+      ['sing-in'],
+      undefined,
+      /no command "sing-in". Did you mean sign-in\?/,
+    ],
+    ['a flag of another command', ['--fault', 'x'], undefined, /Unknown option '--fault'. See/],
+    ['a word too much', ['start', 'now'], undefined, /"now" is too much for kindly-emulator start/],
+    [
+      'a flag without its value',
+      ['--port', '--json'],
+      undefined,
+      /'--port.* argument is ambiguous/,
+    ],
     ['a port that is none', ['--port', 'x'], undefined, /^port: /],
     ['rules that there are not', ['--rules', 'soft'], undefined, /^rules: /],
     ['a host without a target', ['--host', 'shop.example.com'], undefined, /name=value/],

@@ -1,127 +1,77 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../config/config.error.js';
-import type { PartialConfig } from '../config/load-config.js';
-import { readPem } from '../config/read-pem.js';
-import { readDialogues, readHosts, readSecrets } from '../config/short-forms.js';
+import type { Command, Invocation, Options } from './command.js';
+import { nearest } from './nearest.js';
 
-const OPTIONS = {
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-  config: { type: 'string', short: 'c' },
-  port: { type: 'string', short: 'p' },
-  listen: { type: 'string' },
-  'bot-key': { type: 'string' },
-  'bot-name': { type: 'string' },
-  'public-key': { type: 'string' },
-  'private-key': { type: 'string' },
-  hmac: { type: 'string', multiple: true },
-  host: { type: 'string', multiple: true },
-  dialogue: { type: 'string', multiple: true },
-  rules: { type: 'string' },
-  wildcard: { type: 'string' },
-  payload: { type: 'string' },
-  'token-calls': { type: 'string' },
-  slow: { type: 'string' },
-  timeout: { type: 'string' },
-  url: { type: 'string' },
-  'open-console': { type: 'boolean' },
-  chat: { type: 'string' },
-  message: { type: 'string', short: 'm' },
-  fault: { type: 'string' },
-  variant: { type: 'string' },
-  origin: { type: 'string' },
-  cookie: { type: 'string' },
-  authorization: { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
+/** What every command understands. */
+export const COMMON_OPTIONS = {
+  help: { type: 'boolean', short: 'h', help: 'Explains the command.' },
+  version: { type: 'boolean', short: 'v', help: 'Prints the version.' },
+} as const satisfies Options;
 
-/** Flags of the commands that ask a running emulator for something. */
-interface ClientFlags {
-  /** Of the emulator. */
-  readonly url: string | undefined;
-  readonly chat: string | undefined;
-  readonly message: string | undefined;
-  readonly fault: string | undefined;
-  readonly variant: string | undefined;
-  readonly origin: string | undefined;
-  readonly cookie: string | undefined;
-  readonly authorization: string | undefined;
-  readonly json: boolean;
+/** What the user wants. */
+export type Request =
+  | { readonly kind: 'run'; readonly command: Command; readonly invocation: Invocation }
+  | { readonly kind: 'help'; readonly command: Command | undefined }
+  | { readonly kind: 'version' };
+
+function suggestion(word: string, words: readonly string[], prefix = ''): string {
+  const meant = nearest(word, words);
+  return meant === undefined ? '' : ` Did you mean ${prefix}${meant}?`;
 }
 
-export interface Command {
-  readonly name: 'start' | 'trigger' | 'token' | 'help' | 'version';
-  /** Dialogue of `trigger`, endpoint of `token`. */
-  readonly operand: string;
-  readonly config: PartialConfig;
-  readonly configFile: string | undefined;
-  readonly client: ClientFlags;
+/** The parser's own words, and the flag that was probably meant. */
+function parseProblem(error: unknown, { name, options }: Command): string {
+  const message = error instanceof Error ? error.message : 'Wrong flags.';
+  const [, unknown] = /^Unknown option '--([^']*)'/.exec(message) ?? [];
+  const meant = unknown === undefined ? '' : suggestion(unknown, Object.keys(options), '--');
+  // Of an unknown flag the parser goes on about operands that begin with dashes.
+  const [said = ''] = unknown === undefined ? [message.replaceAll('\n', ' ')] : message.split('. ');
+  return `${said.replace(/\.$/, '')}.${meant} See kindly-emulator ${name} --help.`;
 }
 
-function parse(words: readonly string[]) {
+function parse(words: readonly string[], command: Command) {
+  const options = { ...command.options, ...COMMON_OPTIONS };
   try {
-    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {
-    throw new ConfigError(`${error instanceof Error ? error.message : 'Wrong flags.'} See --help.`);
+    throw new ConfigError(parseProblem(error, command));
   }
 }
 
-type Flags = ReturnType<typeof parse>['values'];
-
-function numberOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text);
+function findCommand(name: string, commands: readonly Command[]): Command {
+  const found = commands.find((command) => command.name === name);
+  if (found) return found;
+  const names = commands.map((command) => command.name);
+  throw new ConfigError(`There is no command "${name}".${suggestion(name, names)} See --help.`);
 }
 
-function configOf(flags: Flags): PartialConfig {
-  const given: PartialConfig = {
-    port: numberOf(flags.port),
-    listen: flags.listen,
-    url: flags.url,
-    openConsole: flags['open-console'],
-    botKey: flags['bot-key'],
-    botName: flags['bot-name'],
-    publicKey: flags['public-key'] && readPem(flags['public-key'], '--public-key'),
-    privateKey: flags['private-key'] && readPem(flags['private-key'], '--private-key'),
-    hmacSecrets: flags.hmac && readSecrets(flags.hmac, '--hmac'),
-    hosts: flags.host && readHosts(flags.host, '--host'),
-    dialogues: flags.dialogue && readDialogues(flags.dialogue, '--dialogue'),
-    rules: flags.rules,
-    wildcard: flags.wildcard,
-    payload: flags.payload,
-    tokenCalls: numberOf(flags['token-calls']),
-    slowAfter: numberOf(flags.slow),
-    webhookTimeout: numberOf(flags.timeout),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+function operandOf(words: readonly string[], { name, operand }: Command): string | undefined {
+  const allowed = operand === '' ? 0 : 1;
+  const tooMuch = words[allowed];
+  if (tooMuch === undefined) return words[0];
+  throw new ConfigError(
+    `"${tooMuch}" is too much for kindly-emulator ${`${name} ${operand}`.trimEnd()}. The command comes first, and text with spaces stands in quotes.`,
+  );
 }
 
-function nameOf(flags: Flags, [word]: readonly string[]): Command['name'] {
-  if (flags.help) return 'help';
-  if (flags.version) return 'version';
-  if (word === undefined || word === 'start') return 'start';
-  if (word === 'trigger' || word === 'token') return word;
-  throw new ConfigError(`There is no command "${word}". See --help.`);
-}
-
-/** @throws ConfigError for flags and commands that there are not */
-export function readArguments(words: readonly string[]): Command {
-  const { values, positionals } = parse(words);
-  const {
-    url,
-    chat,
-    message,
-    fault,
-    variant,
-    origin,
-    cookie,
-    authorization,
-    json = false,
-  } = values;
-  return {
-    name: nameOf(values, positionals),
-    operand: positionals[1] ?? '',
-    config: configOf(values),
-    configFile: values.config,
-    client: { url, chat, message, fault, variant, origin, cookie, authorization, json },
-  };
+/**
+ * Finds the command and reads its flags. The command comes first; the first of the list is the default.
+ *
+ * @throws ConfigError for flags, commands and words that there are not
+ */
+export function readArguments(words: readonly string[], commands: readonly Command[]): Request {
+  const [first = '', ...rest] = words;
+  if (first === 'help') {
+    const [name] = rest;
+    return { kind: 'help', command: name === undefined ? undefined : findCommand(name, commands) };
+  }
+  const isNamed = first !== '' && !first.startsWith('-');
+  const command = isNamed ? findCommand(first, commands) : commands[0];
+  if (!command) throw new ConfigError('There are no commands.');
+  const { values, positionals } = parse(isNamed ? rest : words, command);
+  if (values.help) return { kind: 'help', command: isNamed ? command : undefined };
+  if (values.version) return { kind: 'version' };
+  const operand = operandOf(positionals, command);
+  return { kind: 'run', command, invocation: { flags: values as Invocation['flags'], operand } };
 }

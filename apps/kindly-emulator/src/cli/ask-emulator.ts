@@ -1,4 +1,13 @@
 import { ConfigError } from '../config/config.error.js';
+import type { Option } from './command.js';
+import { printable } from './terminal.js';
+
+/** Which emulator is asked. */
+export const EMULATOR_OPTION = {
+  type: 'string',
+  value: '<url>',
+  help: 'Of the emulator. Default: http://localhost, on KINDLY_EMULATOR_PORT or 4000.',
+} as const satisfies Option;
 
 /** Where one listens that was started with the same environment. */
 function defaultUrl(): string {
@@ -34,9 +43,8 @@ export async function askEmulator<T extends object>(
   const answer = (await response.json().catch(() => ({}))) as Partial<T>;
   if (!response.ok) {
     const { message } = answer as { message?: string | string[] };
-    throw new ConfigError(
-      [message ?? `The emulator answered ${response.status}.`].flat().join(' '),
-    );
+    const said = [message ?? `The emulator answered ${response.status}.`].flat().join(' ');
+    throw new ConfigError(printable(said));
   }
   if (!isAnswer(answer)) throw new ConfigError(`What answers at ${url} is no emulator.`);
   return answer;

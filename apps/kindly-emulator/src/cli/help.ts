@@ -1,61 +1,72 @@
-import { FAULTS } from '../webhook/faults/faults.js';
-import { PAYLOADS } from '../config/emulator-config.js';
+import { COMMON_OPTIONS } from './arguments.js';
+import type { Command, Option, Options } from './command.js';
+import type { Terminal } from './terminal.js';
 
-const faults = FAULTS.map(({ name }) => name).join('\n                                ');
+/** The column in which explanations begin. */
+const COLUMN = 38;
 
-export const HELP = `
-kindly-emulator: a local stand-in for Kindly Chat. It is not Kindly.
+function row(left: string, text: string, terminal: Terminal): string {
+  return `${left.padEnd(COLUMN)}${terminal.wrap(text, COLUMN)}`;
+}
 
-  kindly-emulator [start] [flags]        starts it, with a console at http://localhost:4000
-  kindly-emulator token <url>            asks a token endpoint as the pages of the documentation do
-  kindly-emulator trigger <dialogue>     fires one webhook
+/** `-p, --port <number>` */
+function flagOf(name: string, { short, value = '' }: Option): string {
+  return `  ${short === undefined ? '   ' : `-${short},`} --${name} ${value}`.trimEnd();
+}
 
-The last two need an emulator that runs.
+function flagsOf(options: Options, terminal: Terminal): string[] {
+  return Object.entries(options).map(([name, option]) =>
+    row(flagOf(name, option), option.help, terminal),
+  );
+}
 
-Flags of start
-  -c, --config <file>           JSON with the same settings (see docs/emulator.md)
-  -p, --port <number>           default: 4000
-      --listen <address>        default: 127.0.0.1, this machine alone
-      --url <url>               where browsers reach it; default: http://localhost:<port>
-      --open-console            others than this machine may use the console, and see every token
-      --bot-key <key>           default: one that is made up
-      --bot-name <name>
-      --public-key <file|PEM>   what tokens are checked with; can be pasted in the console, too;
-                                PEM text as --public-key="$PEM", for it begins with dashes
-      --private-key <file|PEM>  development key, only for the faults that need a genuine token
-      --hmac <[kind=]secret>    secret of Kindly-HMAC; the kind is "dialogue" unless it is given
-      --host <name=url>         where a public host really is: the only way to localhost
-      --dialogue <slug=url>     a dialogue with a webhook; the slug is its phrase
-      --rules strict|lenient    default: strict
-      --wildcard one-label|any-depth
-      --token-calls <number>    calls of getAuthToken at the same time, 1 to 10; default: 1
-      --payload <variant>       how bodies are written: ${PAYLOADS.join(', ')}
-      --slow <milliseconds>     from which on an answer is slow; default: 3000
-      --timeout <milliseconds>  that a webhook has to answer; default: 10000
+function usageOf({ name, operand, options }: Command): string {
+  const flags = Object.keys(options).length > 0 ? '[flags]' : '';
+  return ['kindly-emulator', name, operand, flags].filter((word) => word !== '').join(' ');
+}
 
-Each of these can be a variable of the environment, too: KINDLY_BOT_KEY, KINDLY_PUBLIC_KEY,
-KINDLY_HMAC_SECRET, KINDLY_EMULATOR_PORT and so on (see docs/emulator.md).
+/** What the whole program can do. */
+export function generalHelp(commands: readonly Command[], terminal: Terminal): string {
+  const list = commands.map(({ name, operand, summary }) =>
+    row(`  kindly-emulator ${`${name} ${operand}`.trimEnd()}`, summary, terminal),
+  );
+  const examples = commands.flatMap((command) => command.examples.slice(0, 1));
+  return [
+    '',
+    'kindly-emulator: a local stand-in for Kindly Chat, and tools for those who integrate it.',
+    'It is not Kindly.',
+    '',
+    ...list,
+    '',
+    'Without a command it starts. kindly-emulator <command> --help has the flags of each.',
+    '',
+    terminal.paint('bold', 'Examples'),
+    ...examples.map((example) => `  kindly-emulator ${example}`),
+    '',
+  ].join('\n');
+}
 
-Flags of token
-      --variant <name>          text, json or chat_id; default: one after the other
-      --cookie <value>          who is signed in: the header that a browser would send
-      --authorization <value>   the same for endpoints that know users by this header
-      --origin <url>            of the page; default: that of the endpoint. Another one needs CORS
-
-Flags of trigger
-  -m, --message <text>          what the user says
-      --fault <name>            one of: ${faults}
-
-Flags of both
-      --url <url>               of the emulator; default: http://localhost, on KINDLY_EMULATOR_PORT or 4000
-      --chat <id>               default: a new one (token), the one that was active last (trigger)
-      --json                    prints everything for scripts
-
-Examples
-  kindly-emulator --public-key public.pem --hmac "$KINDLY_HMAC_SECRET" \\
-    --host shop.example.com=http://localhost:3000 \\
-    --dialogue order-status=https://shop.example.com/webhooks/orders
-  kindly-emulator token http://localhost:3000/kindly/token --cookie "session=$SESSION"
-  kindly-emulator trigger order-status -m "Where is order 42?"
-  kindly-emulator trigger order-status --fault hmac-wrong
-`;
+/** All of one command. */
+export function helpOf(command: Command, terminal: Terminal): string {
+  const { description, options, examples, exitCodes } = command;
+  const codes = Object.entries({
+    ...exitCodes,
+    '2': 'The command was wrong, or could not be run.',
+  });
+  return [
+    '',
+    usageOf(command),
+    '',
+    description,
+    '',
+    terminal.paint('bold', 'Flags'),
+    ...flagsOf({ ...options, help: COMMON_OPTIONS.help }, terminal),
+    '',
+    terminal.paint('bold', 'Exit codes'),
+    ...codes.flatMap(([code, meaning]) => (meaning === undefined ? [] : [`  ${code}  ${meaning}`])),
+    '',
+    terminal.paint('bold', 'Examples'),
+    ...examples.map((example) => `  kindly-emulator ${example}`),
+    '',
+  ].join('\n');
+}

@@ -1,8 +1,12 @@
 import type { RuleResult } from '../protocol/console-protocol.js';
+import { isFinding } from './rule-list.js';
+import { printable } from './terminal.js';
 
 /** What is to be mended, a line each. */
 export function rulesToMend(rules: readonly RuleResult[]): string[] {
   return rules
-    .filter(({ verdict }) => verdict === 'failed' || verdict === 'warning')
-    .map(({ verdict, rule, found, advice }) => `     ${verdict} ${rule}: ${found}. ${advice}`);
+    .filter(isFinding)
+    .map(({ verdict, rule, found, advice }) =>
+      printable(`     ${verdict} ${rule}: ${found}. ${advice}`),
+    );
 }

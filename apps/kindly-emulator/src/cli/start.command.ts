@@ -1,33 +1,28 @@
-import { ConsoleLogger, type INestApplication } from '@nestjs/common';
-import type { EmulatorConfig } from '../config/emulator-config.js';
-import { ConsoleStateService } from '../console/console-state.service.js';
-import { createEmulator } from '../create-emulator.js';
+import { loadConfig } from '../config/load-config.js';
+import { defineCommand } from './command.js';
+import { configOf, START_OPTIONS } from './start.options.js';
 
-/** What to look at and what to copy: printed when the emulator has started. */
-function report(app: INestApplication, { botKey, hosts }: EmulatorConfig): string {
-  const state = app.get(ConsoleStateService);
-  const { url, warnings } = state.view();
-  const mapped = Object.entries(hosts).map(([host, target]) => `${host} ▸ ${target}`);
-  return `
-  Kindly emulator  ${url}   (a stand-in for development: this is not Kindly)
-  Bot key          ${botKey}
-  Hosts            ${mapped.join(', ') || 'none is mapped: --host shop.example.com=http://localhost:3000'}
-  On your page     ${state.scriptTag}
-${warnings.map((warning) => `  Note             ${warning}\n`).join('')}
-  Ctrl-C stops the emulator.
-`;
-}
-
-/** Starts the emulator; it runs until it is told to stop. */
-export async function start(config: EmulatorConfig): Promise<void> {
-  const app = await createEmulator(config);
-  app.enableShutdownHooks();
-  try {
-    await app.listen(config.port, config.listen);
-    app.useLogger(new ConsoleLogger({ logLevels: ['warn'] }));
-    process.stdout.write(report(app, config));
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
-}
+export const startCommand = defineCommand({
+  name: 'start',
+  operand: '',
+  summary: 'Starts the emulator, with a console at http://localhost:4000.',
+  description: `Starts the emulator: the chat for your pages, the check of your tokens, the webhooks, an inbox and a
+console that says why. It runs until Ctrl-C. Each flag can be a variable of the environment, too:
+KINDLY_BOT_KEY, KINDLY_PUBLIC_KEY, KINDLY_HMAC_SECRET, KINDLY_EMULATOR_PORT and so on (see
+docs/emulator.md).`,
+  options: START_OPTIONS,
+  exitCodes: { '0': 'It was stopped.', '1': undefined },
+  examples: [
+    '--public-key public.pem --hmac "$KINDLY_HMAC_SECRET"',
+    '--public-key public.pem --host shop.example.com=http://localhost:3000 --dialogue order-status=https://shop.example.com/webhooks/orders',
+    'start --port 4001 --json',
+  ],
+  async run({ flags }) {
+    const file = flags.config ?? process.env['KINDLY_EMULATOR_CONFIG'];
+    const config = loadConfig(configOf(flags), process.env, file);
+    // The other commands need none of the framework, and answer sooner without.
+    const { start } = await import('./start.js');
+    await start(config, flags.json);
+    return undefined;
+  },
+});

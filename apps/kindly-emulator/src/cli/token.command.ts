@@ -1,45 +1,71 @@
-import { ConfigError } from '../config/config.error.js';
-import type { TokenRequest } from '../protocol/console-protocol.js';
-import { TOKEN_VARIANTS } from '../token-endpoint/page-request.js';
-import type { Command } from './arguments.js';
-import { askEmulator } from './ask-emulator.js';
-import { rulesToMend } from './rule-lines.js';
+import type { RuleResult } from '../protocol/console-protocol.js';
+import type { Claims } from '../token/claim-rules.js';
+import { nowInSeconds } from '../token/now-in-seconds.js';
+import type { SigningKey } from '../token/private-key.js';
+import { readPublicKey } from '../token/public-key.js';
+import { signToken } from '../token/sign-token.js';
+import { checkToken } from '../token/token-check.js';
+import { CLAIM_OPTIONS, claimsOf } from './claim-flags.js';
+import { defineCommand, JSON_OPTION } from './command.js';
+import { privateKeyOf } from './key-flags.js';
+import { isFinding, ruleList } from './rule-list.js';
+import { err, out, printable } from './terminal.js';
 
-function isTokenRequest(answer: Partial<TokenRequest>): answer is TokenRequest {
-  return Array.isArray(answer.rules) && typeof answer.chatId === 'string';
+/** What Kindly would say of the token, in the chat that it names. */
+async function rulesOf(token: string, key: SigningKey): Promise<readonly RuleResult[]> {
+  const { rules } = await checkToken(token, {
+    botKey: readPublicKey(key.publicKey),
+    rules: 'strict',
+    chatId: undefined,
+    now: nowInSeconds(),
+  });
+  return rules.filter(isFinding);
 }
 
-function lines({ variant, url, request, response, ...rest }: TokenRequest): string[] {
-  const { error, milliseconds, summary, rules, check } = rest;
-  const answer = response
-    ? `<--  [${response.status}] ${milliseconds} ms  ${response.body.slice(0, 200)}`
-    : `<--  ${error ?? 'nothing was asked'}`;
-  return [
-    `-->  POST ${url} (${variant})  ${request.body}`,
-    answer,
-    `     ${summary}`,
-    ...rulesToMend([...rules, ...(check?.rules ?? [])]),
-  ];
+/** Beside the token, what one might not have thought of. */
+function tell({ sub, iss }: Claims, keyId: string, findings: readonly RuleResult[]): void {
+  const text = `A token of ${JSON.stringify(sub)} by ${JSON.stringify(iss)}, with the key ${keyId}.`;
+  err.print(`  ${printable(text)}`, ...(findings.length > 0 ? ruleList(findings, err) : []));
 }
 
-/**
- * Asks a token endpoint in each way that a page may, in one chat, and prints what came of it.
- *
- * @returns the exit code: 0 when a page would have got a good token each time; else 1
- */
-export async function token({ operand: endpoint, client }: Command): Promise<number> {
-  if (endpoint === '') throw new ConfigError('Which endpoint? kindly-emulator token <url>');
-  const { url, json, chat, variant, origin, cookie, authorization } = client;
-  const ask = (one: string | undefined, inChat: string | undefined): Promise<TokenRequest> => {
-    const command = { url: endpoint, variant: one, origin, cookie, authorization, chat: inChat };
-    return askEmulator(url, 'token-requests', command, isTokenRequest);
-  };
-  const [first, ...others] = variant === undefined ? TOKEN_VARIANTS : [variant];
-  const request = await ask(first, chat);
-  const requests = [request, ...(await Promise.all(others.map((one) => ask(one, request.chatId))))];
-  const text = json
-    ? JSON.stringify(requests)
-    : [...requests.flatMap(lines), `     Chat ${request.chatId}`].join('\n');
-  process.stdout.write(`${text}\n`);
-  return requests.every(({ succeeded }) => succeeded) ? 0 : 1;
-}
+export const tokenCommand = defineCommand({
+  name: 'token',
+  operand: '',
+  summary: 'Makes a token for tests, with your private key.',
+  description: `Signs a token on this machine; nothing is asked and nothing is sent. The token alone goes to standard
+output, so that TOKEN=$(kindly-emulator token …) works. What Kindly would not like about it is said
+beside it, on standard error, and it is made all the same.`,
+  options: {
+    'private-key': {
+      type: 'string',
+      value: '<file|PEM>',
+      help: 'A development key. Default: KINDLY_EMULATOR_PRIVATE_KEY. PEM text as --private-key="$PEM".',
+    },
+    'key-id': {
+      type: 'string',
+      value: '<text>',
+      help: 'kid. Default: the RFC 7638 thumbprint of the key.',
+    },
+    ...CLAIM_OPTIONS,
+    json: JSON_OPTION,
+  },
+  exitCodes: { '0': 'There is a token, good or bad.', '1': undefined },
+  examples: [
+    'token --private-key .kindly/private.pem --issuer https://shop.example.com --domain shop.example.com',
+    'token --private-key .kindly/private.pem --claims \'{"tier":"gold","email":null}\'',
+    'token --private-key .kindly/private.pem --lifetime=-60',
+  ],
+  async run({ flags }) {
+    const key = privateKeyOf(flags['private-key']);
+    const keyId = flags['key-id'] ?? key.thumbprint;
+    const claims = claimsOf(flags, nowInSeconds());
+    const token = await signToken(claims, key, keyId);
+    const rules = await rulesOf(token, key);
+    if (flags.json) out.printJson({ token, keyId, claims, rules });
+    else {
+      tell(claims, keyId, rules);
+      out.print(token);
+    }
+    return 0;
+  },
+});

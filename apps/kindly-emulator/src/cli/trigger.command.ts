@@ -1,21 +1,21 @@
 import { ConfigError } from '../config/config.error.js';
 import type { Delivery } from '../protocol/console-protocol.js';
-import type { Command } from './arguments.js';
-import { askEmulator } from './ask-emulator.js';
+import { FAULTS } from '../webhook/faults/faults.js';
+import { askEmulator, EMULATOR_OPTION } from './ask-emulator.js';
+import { defineCommand, JSON_OPTION } from './command.js';
+import { exchangeLines } from './exchange-lines.js';
 import { rulesToMend } from './rule-lines.js';
+import { out } from './terminal.js';
 
 function isDelivery(answer: Partial<Delivery>): answer is Delivery {
   return Array.isArray(answer.rules) && typeof answer.summary === 'string';
 }
 
-function lines({ sentTo, url, dialogue, response, error, milliseconds, summary, rules }: Delivery) {
-  const answer = response
-    ? `<--  [${response.status}] ${milliseconds} ms  ${response.body.slice(0, 200)}`
-    : `<--  ${error ?? 'no answer'}`;
+function lines(delivery: Delivery): string[] {
+  const { sentTo, url, dialogue, summary, rules } = delivery;
   return [
     `-->  POST ${url} (${dialogue}), sent to ${sentTo || 'nowhere'}`,
-    answer,
-    `     ${summary}`,
+    ...exchangeLines(delivery, 'no answer', summary),
     ...rulesToMend(rules),
   ];
 }
@@ -26,17 +26,35 @@ function isAsItShould({ fault, rules, succeeded }: Delivery): boolean {
   return rules.some(({ rule, verdict }) => rule === 'fault' && verdict === 'ok');
 }
 
-/**
- * Fires one webhook and prints what came of it.
- *
- * @returns the exit code: 0 when the webhook answered as Kindly expects, or refused a fault; else 1
- */
-export async function trigger({ operand: dialogue, client }: Command): Promise<number> {
-  if (dialogue === '') throw new ConfigError('Which dialogue? kindly-emulator trigger <dialogue>');
-  const { url, json, chat, message, fault } = client;
-  const command = { dialogue, chat, message, fault };
-  const delivery = await askEmulator(url, 'trigger', command, isDelivery);
-  const text = json ? JSON.stringify(delivery) : lines(delivery).join('\n');
-  process.stdout.write(`${text}\n`);
-  return isAsItShould(delivery) ? 0 : 1;
-}
+export const triggerCommand = defineCommand({
+  name: 'trigger',
+  operand: '<dialogue>',
+  summary: 'Fires one webhook.',
+  description: `Lets a running emulator fire the webhook of one of its dialogues, and prints what came of it. The faults
+are: ${FAULTS.map(({ name }) => name).join(', ')}.`,
+  options: {
+    message: { type: 'string', short: 'm', value: '<text>', help: 'What the user says.' },
+    fault: { type: 'string', value: '<name>', help: 'What is to be wrong with it on purpose.' },
+    chat: { type: 'string', value: '<id>', help: 'Default: the chat that was active last.' },
+    url: EMULATOR_OPTION,
+    json: JSON_OPTION,
+  },
+  exitCodes: {
+    '0': 'The webhook answered as Kindly expects, or refused the fault as it should.',
+    '1': 'It did not.',
+  },
+  examples: [
+    'trigger order-status -m "Where is order 42?"',
+    'trigger order-status --fault hmac-wrong',
+    'trigger order-status --json',
+  ],
+  async run({ operand: dialogue, flags }) {
+    if (!dialogue) throw new ConfigError('Which dialogue? kindly-emulator trigger <dialogue>');
+    const { url, json, chat, message, fault } = flags;
+    const command = { dialogue, chat, message, fault };
+    const delivery = await askEmulator(url, 'trigger', command, isDelivery);
+    if (json) out.printJson(delivery);
+    else out.print(...lines(delivery));
+    return isAsItShould(delivery) ? 0 : 1;
+  },
+});

@@ -5,7 +5,7 @@ import { request as requestHttps } from 'node:https';
 const MAX_ANSWER_BYTES = 256 * 1024;
 
 export interface HttpCall {
-  readonly method: 'OPTIONS' | 'POST';
+  readonly method: 'GET' | 'OPTIONS' | 'POST';
   /** Where it goes. */
   readonly target: URL;
   /** `Host`: the public name, wherever it goes. */

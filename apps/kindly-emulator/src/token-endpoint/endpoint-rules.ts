@@ -54,6 +54,22 @@ function tokenOf(body: Buffer): unknown {
   }
 }
 
+/** Whether it is a page, such as the one where people sign in. */
+export function isHtml(answer: HttpAnswer): boolean {
+  return /^text\/html\b/i.test(headerOf(answer, 'content-type') ?? '');
+}
+
+function missingTokenRule(answer: HttpAnswer, token: unknown): RuleResult {
+  if (token === null) {
+    return failed('endpoint:token', 'it is null: the chat is anonymous', NOBODY);
+  }
+  return failed(
+    'endpoint:token',
+    isHtml(answer) ? 'it is a page of HTML' : 'there is no string "token" in a JSON object',
+    'Answer { "token": "<the JWT>" }, which is what the page of the specification reads.',
+  );
+}
+
 /** Reads an endpoint's answer as the page of the specification does: the "token" of a JSON object. */
 export function readEndpointAnswer(answer: HttpAnswer, variant: TokenVariant): EndpointAnswer {
   const rules = [statusRule(answer, variant)];
@@ -63,13 +79,5 @@ export function readEndpointAnswer(answer: HttpAnswer, variant: TokenVariant): E
   if (typeof token === 'string' && token !== '') {
     return { rules: [...rules, passed('endpoint:token', 'there is one')], token };
   }
-  const rule =
-    token === null
-      ? failed('endpoint:token', 'it is null: the chat is anonymous', NOBODY)
-      : failed(
-          'endpoint:token',
-          'there is no string "token" in a JSON object',
-          'Answer { "token": "<the JWT>" }, which is what the page of the specification reads.',
-        );
-  return { rules: [...rules, rule], token: undefined };
+  return { rules: [...rules, missingTokenRule(answer, token)], token: undefined };
 }

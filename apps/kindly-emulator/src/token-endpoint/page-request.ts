@@ -45,14 +45,20 @@ function siteOf(url: URL, origin: string): string | undefined {
   return page.protocol === url.protocol && page.hostname === url.hostname ? 'same-site' : undefined;
 }
 
+/** What a page asks, with the headers that its own script sets. */
+export interface PageAsk extends TokenRequestCommand {
+  readonly headers?: readonly (readonly [string, string])[];
+}
+
 /** Writes the request of a page, with all that a browser adds by itself. */
-export function pageRequest(command: TokenRequestCommand, chatId: string): PageRequest {
-  const { variant, cookie, authorization } = command;
+export function pageRequest(command: PageAsk, chatId: string): PageRequest {
+  const { variant, cookie, authorization, headers: own = [] } = command;
   const url = new URL(command.url);
   const origin = command.origin === undefined ? url.origin : new URL(command.origin).origin;
   const { contentType, body } = VARIANTS[variant];
   const asked = [
     ...(authorization === undefined ? [] : ['authorization']),
+    ...own.map(([name]) => name.toLowerCase()),
     // Of the types, the form's and plain text go without asking.
     ...(contentType === 'application/json' ? ['content-type'] : []),
   ];
@@ -72,6 +78,7 @@ export function pageRequest(command: TokenRequestCommand, chatId: string): PageR
       ['User-Agent', 'kindly-emulator'],
       ...(cookie === undefined ? [] : [['Cookie', cookie] as const]),
       ...(authorization === undefined ? [] : [['Authorization', authorization] as const]),
+      ...own,
     ],
     askedHeaders: isCrossOrigin ? asked : [],
     body: Buffer.from(JSON.stringify(body(chatId))),

@@ -1,5 +1,5 @@
 import type { RuleResult } from '../protocol/console-protocol.js';
-import { failed, passed, warned } from './rule.js';
+import { failed, passed, skipped, warned } from './rule.js';
 
 /** The specification's limit for `exp − iat`: 15 minutes. */
 const MAX_LIFETIME = 900;
@@ -13,7 +13,10 @@ const SHORT_LIFETIME = 30;
 export type Claims = Readonly<Record<string, unknown>>;
 
 export interface ClaimContext {
-  readonly chatId: string;
+  /** Of the page's chat; nothing when it is not known, and then not compared. */
+  readonly chatId: string | undefined;
+  /** What `iss` must be; nothing when any will do. */
+  readonly issuer?: string | undefined;
   /** `sub` of the chat's last good token, when there was one. */
   readonly formerSubject?: string | undefined;
   /** Seconds since 1970. */
@@ -33,14 +36,23 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'it is a list' : `it is a ${typeof value}`;
 }
 
-const issuer: Rule = ({ iss }) =>
-  isText(iss)
-    ? passed('claim:iss', `the issuer is "${iss}"`)
+const issuer: Rule = ({ iss }, { issuer: expected }) => {
+  if (!isText(iss)) {
+    return failed(
+      'claim:iss',
+      kindOf(iss),
+      'Set iss to a name for your app. The specification requires it, although its own examples leave it out.',
+    );
+  }
+  const found = `the issuer is "${iss}"`;
+  return expected === undefined || iss === expected
+    ? passed('claim:iss', found)
     : failed(
         'claim:iss',
-        kindOf(iss),
-        'Set iss to a name for your app. The specification requires it, although its own examples leave it out.',
+        found,
+        `Expected is "${expected}", letter by letter: who makes the tokens and who checks them must be of one mind.`,
       );
+};
 
 const subject: Rule = ({ sub }, { formerSubject = sub }) => {
   if (isText(sub)) {
@@ -144,6 +156,12 @@ const chat: Rule = (claims, { chatId }) => {
   }
   const { id } = value as { readonly id?: unknown };
   if (!isText(id)) return failed('claim:chat', `of chat.id: ${kindOf(id)}`, MISSING_CHAT);
+  if (chatId === undefined) {
+    return skipped(
+      'claim:chat',
+      `it is for the chat "${id}"; nobody knows whether that is the page's`,
+    );
+  }
   return id === chatId
     ? passed('claim:chat', 'it is for this chat')
     : failed(

@@ -1,18 +1,15 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import type { RuleResult, TokenCheck } from '../protocol/console-protocol.js';
-import { checkClaims, type Claims } from './claim-rules.js';
+import { checkClaims, type ClaimContext, type Claims } from './claim-rules.js';
 import type { BotKey } from './public-key.js';
 import { failed, passed, skipped, warned } from './rule.js';
 
 /** What a token is checked against. */
-export interface TokenExpectation {
+export interface TokenExpectation extends ClaimContext {
   readonly botKey: BotKey | undefined;
   readonly rules: 'strict' | 'lenient';
-  readonly chatId: string;
-  /** `sub` of the chat's last good token, when there was one. */
-  readonly formerSubject?: string | undefined;
-  /** Seconds since 1970. */
-  readonly now: number;
+  /** What is said of the signature without a key: by default that the token is refused. */
+  readonly withoutKey?: RuleResult;
 }
 
 export type TokenVerdict = Pick<TokenCheck, 'accepted' | 'summary' | 'rules' | 'header' | 'claims'>;
@@ -61,18 +58,18 @@ function checkAlgorithm(header: Claims): RuleResult {
   return failed('algorithm', `it is ${String(alg)}`, advice);
 }
 
+const NO_KEY = failed(
+  'signature',
+  'there is no public key to check it with',
+  'Paste your public key under Settings, as at Kindly under Settings → Kindly Chat → Authentication.',
+);
+
 async function checkSignature(
   token: string,
   header: Claims,
-  botKey: BotKey | undefined,
+  { botKey, withoutKey = NO_KEY }: TokenExpectation,
 ): Promise<RuleResult> {
-  if (!botKey) {
-    return failed(
-      'signature',
-      'there is no public key to check it with',
-      'Paste your public key under Settings, as at Kindly under Settings → Kindly Chat → Authentication.',
-    );
-  }
+  if (!botKey) return withoutKey;
   try {
     await compactVerify(token, botKey.key, { algorithms: ['RS256'] });
     return passed('signature', 'it is that of the public key');
@@ -87,7 +84,7 @@ async function checkSignature(
       isOther
         ? 'it is that of another key pair, whose key id differs'
         : 'it does not fit the public key',
-      'The private key that signs and the public key under Settings are not one pair, or the token was changed. Paste the public key that belongs to your private key.',
+      'The private key that signs and this public key are not one pair, or the token was changed. Give Kindly the public key that belongs to your private key.',
     );
   }
 }
@@ -129,7 +126,7 @@ export async function checkToken(
   const algorithm = checkAlgorithm(header);
   const signature =
     algorithm.verdict === 'ok'
-      ? await checkSignature(token, header, expectation.botKey)
+      ? await checkSignature(token, header, expectation)
       : skipped('signature', 'the algorithm is wrong already');
   const size =
     token.length > 8192
