@@ -25,8 +25,6 @@ export async function createApp(adapter: AbstractHttpAdapter): Promise<INestAppl
     abortOnError: false,
     bufferLogs: true,
     autoFlushLogs: false,
-    // Ctrl-C must not wait for browsers that keep their connections.
-    forceCloseConnections: true,
   });
   configure(app);
   return app;

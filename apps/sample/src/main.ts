@@ -25,6 +25,20 @@ async function assertPortFree({ PORT, listenAddress }: Environment): Promise<voi
   await once(server, 'close');
 }
 
+/** Milliseconds in which signals are one and the same: of one Ctrl-C the terminal tells the shop, and npm does. */
+const SAME_SIGNAL = 1000;
+
+/** Whoever asks a second time wants no orderly end: without a listener a signal ends the process at once. */
+function endAtOnceWhenAskedAgain(): void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const stopListening = (): void => {
+    for (const signal of signals) process.removeAllListeners(signal);
+  };
+  for (const signal of signals) {
+    process.once(signal, () => setTimeout(stopListening, SAME_SIGNAL).unref());
+  }
+}
+
 async function start(): Promise<void> {
   // Reads apps/sample/.env into the environment.
   await configuration;
@@ -33,7 +47,11 @@ async function start(): Promise<void> {
   const { createApp } = await import('./create-app.js');
   const { startupReport } = await import('./startup-report.js');
   const app = await createApp(await loadAdapter(environment));
+  // Who sends SIGTERM asks for an orderly end, and reads 0 when it was one. Of Ctrl-C a shell wants to see
+  // that the signal has ended the program.
+  app.enableShutdownHooks(['SIGTERM'], { useProcessExit: true });
   app.enableShutdownHooks();
+  endAtOnceWhenAskedAgain();
   try {
     await app.listen(environment.PORT, environment.listenAddress);
     process.stdout.write(await startupReport(app));

@@ -20,4 +20,12 @@ export class CustomersService {
     const isRight = await verify(found?.passwordHash ?? (await this.nobodysHash), password);
     return isRight ? found?.customer : undefined;
   }
+
+  async find(id: number): Promise<Customer | undefined> {
+    const [found] = await this.database.tables
+      .select(CUSTOMER)
+      .from(customers)
+      .where(eq(customers.id, id));
+    return found;
+  }
 }

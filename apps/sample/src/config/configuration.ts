@@ -5,7 +5,7 @@ import { validateEnvironment } from './environment.js';
 const shopConfig = registerAs('shop', () => validateEnvironment(process.env));
 
 /** Injects the shop's {@link Environment}: every variable is checked, and one that is empty is not set. */
-export const InjectConfig = (): ParameterDecorator => Inject(shopConfig.KEY);
+export const InjectConfig = (): ReturnType<typeof Inject> => Inject(shopConfig.KEY);
 
 /** Token of the {@link Environment}, for factories. */
 export const CONFIG = shopConfig.KEY;

@@ -35,6 +35,20 @@ function IsOrigin(): PropertyDecorator {
   });
 }
 
+/** A server's URL: of one of these protocols, which end in a colon. */
+function IsServerUrl(...protocols: readonly string[]): PropertyDecorator {
+  return ValidateBy({
+    name: 'isServerUrl',
+    validator: {
+      validate: (value) =>
+        typeof value === 'string' &&
+        URL.canParse(value) &&
+        protocols.includes(new URL(value).protocol),
+      defaultMessage: () => `$property must be a URL that begins with ${protocols[0]}//`,
+    },
+  });
+}
+
 /** Secrets that are made up on a developer's machine must be given in production. */
 function RequiredInProduction(): PropertyDecorator {
   const decorators = [
@@ -71,6 +85,19 @@ export class Environment {
   DATA_FOLDER = 'apps/sample/.data';
 
   @IsOptional()
+  @IsServerUrl('postgres:', 'postgresql:')
+  DATABASE_URL?: string;
+
+  @IsOptional()
+  @IsServerUrl('redis:', 'rediss:')
+  REDIS_URL?: string;
+
+  @Transform(toNumber)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT = 120;
+
+  @IsOptional()
   @IsString()
   KINDLY_BOT_KEY?: string;
 
@@ -92,8 +119,16 @@ export class Environment {
   @IsString()
   KINDLY_PRIVATE_KEY_PASSPHRASE?: string;
 
+  @IsOptional()
+  @IsString()
+  KINDLY_PREVIOUS_PUBLIC_KEYS?: string;
+
   @RequiredInProduction()
   KINDLY_HMAC_SECRET?: string;
+
+  @IsOptional()
+  @IsString()
+  KINDLY_PREVIOUS_HMAC_SECRET?: string;
 
   @RequiredInProduction()
   KINDLY_TICKET_SECRET?: string;
@@ -116,6 +151,19 @@ export class Environment {
   @Min(1)
   @Max(900)
   KINDLY_TOKEN_LIFETIME = 300;
+
+  @IsIn(['refuse', 'accept'])
+  KINDLY_REVOCATION_UNAVAILABLE: 'refuse' | 'accept' = 'refuse';
+
+  @Transform(toNumber)
+  @IsInt()
+  @Min(0)
+  @Max(60)
+  DRAIN_SECONDS = 0;
+
+  @IsOptional()
+  @IsString()
+  METRICS_TOKEN?: string;
 
   @IsOptional()
   @IsOrigin()

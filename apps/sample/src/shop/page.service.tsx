@@ -58,7 +58,13 @@ export class PageService {
     const { KINDLY_BOT_KEY: botKey, KINDLY_CHAT_URL: chatUrl } = this.config;
     return botKey === undefined
       ? undefined
-      : kindlyChatSnippet({ botKey, tokenUrl: '/kindly/token', nonce, chatUrl });
+      : kindlyChatSnippet({
+          botKey,
+          tokenUrl: '/kindly/token',
+          clientUrl: '/assets/kindly-client.js',
+          nonce,
+          chatUrl,
+        });
   }
 
   /** Where the chat may connect to and, beyond https, have its pictures from. */

@@ -7,6 +7,7 @@ const SENTENCES: Readonly<Record<number, string>> = {
   400: 'This form cannot be read. Please fill it in once more.',
   403: 'This page was sent from elsewhere. Please try again from here.',
   429: 'That was often. Please wait a minute, then try again.',
+  503: 'The shop cannot do that just now. Please try again in a moment.',
 };
 
 /** Customers look at pages, so what is refused is said on one. */

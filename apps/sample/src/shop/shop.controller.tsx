@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Throttle } from '@nestjs/throttler';
+import { KindlyTokenService } from 'nestjs-kindly-auth';
 import { CustomersService } from '../accounts/customers.service.js';
 import { SessionsService } from '../accounts/sessions.service.js';
 import { InjectConfig } from '../config/configuration.js';
@@ -32,6 +33,7 @@ export class ShopController {
     private readonly customers: CustomersService,
     private readonly sessions: SessionsService,
     private readonly orders: OrdersService,
+    private readonly tokens: KindlyTokenService,
     private readonly pages: PageService,
     private readonly adapterHost: HttpAdapterHost,
     @InjectConfig() private readonly config: Environment,
@@ -61,16 +63,42 @@ export class ShopController {
   ): Promise<void> {
     const customer = await this.customers.findByCredentials(email, password);
     if (customer) {
-      this.redirectHome(response, await this.sessions.start(customer, headers));
+      const before = await this.sessions.findCustomerId(headers);
+      const leaves = before === customer.id ? undefined : before;
+      const start = (): Promise<string> => this.sessions.start(customer, headers);
+      this.redirectHome(response, await this.revoking(leaves, start));
       return;
     }
     const problem = 'This address and this password do not belong together.';
     this.send(response, this.signInPage(problem, email), HttpStatus.UNAUTHORIZED);
   }
 
+  /** On the customer's other devices the chat asks for a new token when it next renews. */
   @Post('sign-out')
   async signOut(@Headers() headers: IncomingHttpHeaders, @Res() response: object): Promise<void> {
-    this.redirectHome(response, await this.sessions.end(headers));
+    const customerId = await this.sessions.findCustomerId(headers);
+    const end = (): Promise<string> => this.sessions.end(headers);
+    this.redirectHome(response, await this.revoking(customerId, end));
+  }
+
+  /**
+   * Ends somebody's session, and his tokens before and after. Before: if that fails, he is still signed in, and
+   * can try again. After: until his session had ended, an open chat could get itself another token. (One of the
+   * second in which that happens stays good: so fine is the time of a token.)
+   *
+   * @param customerId nobody, when no session ends for which there may be tokens
+   * @param end ends the session
+   * @returns what `end` does
+   */
+  private async revoking(
+    customerId: number | undefined,
+    end: () => Promise<string>,
+  ): Promise<string> {
+    if (customerId === undefined) return end();
+    await this.tokens.revoke(String(customerId));
+    const setCookie = await end();
+    await this.tokens.revoke(String(customerId));
+    return setCookie;
   }
 
   private signInPage(problem?: string, email?: string): Page {
