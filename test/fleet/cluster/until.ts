@@ -1,0 +1,13 @@
+/** Milliseconds from one look to the next. */
+const PACE = 50;
+
+/**
+ * Looks again and again until it is so, however long that takes: whoever waits has a limit of his own. A look
+ * that throws counts as not yet.
+ */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const look = async (): Promise<boolean> => isSo();
+  while (!(await look().catch(() => false))) {
+    await new Promise((resolve) => setTimeout(resolve, PACE));
+  }
+}
