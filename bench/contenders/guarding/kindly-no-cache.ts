@@ -1,0 +1,7 @@
+import { WITHOUT_CACHE } from '../without-cache.js';
+import type { ContenderSettings } from '../contender.js';
+import { listenWithKindly } from './kindly-webhook.js';
+
+export function listen(settings: ContenderSettings): Promise<number> {
+  return listenWithKindly(settings, WITHOUT_CACHE);
+}
