@@ -12,7 +12,7 @@ import { deliver, goodClaims, ISSUER, keyPair } from './support/kindly.js';
 import { expectLoop, options, tokenFrom, WebhookController } from './support/kindly-module.js';
 import { withApp } from './support/running-app.js';
 
-const { privateKey, publicKey } = await keyPair();
+const { privateKey, publicKey } = keyPair();
 
 describe.each(ADAPTERS)('tokens on $name', (adapter) => {
   async function app(key: KindlyKeyInput = privateKey): Promise<string> {

@@ -3,6 +3,9 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as library from 'nestjs-kindly-auth';
+import * as client from 'nestjs-kindly-auth/client';
+import * as clientFile from 'nestjs-kindly-auth/client/file';
+import * as testing from 'nestjs-kindly-auth/testing';
 
 const ROOT = join(import.meta.dirname, '..');
 const CONFIG = join(ROOT, 'libs/kindly-auth/tsconfig.build.json');
@@ -11,7 +14,32 @@ const CONFIG = join(ROOT, 'libs/kindly-auth/tsconfig.build.json');
 const folder = mkdtempSync(join(ROOT, 'node_modules/.public-surface-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function emitDeclarations(): string {
+/** The entry points, each with its snapshot and with what it is at run time. */
+const ENTRIES = [
+  { name: 'nestjs-kindly-auth', file: 'index.d.ts', shot: 'public-surface.txt', loaded: library },
+  {
+    name: 'nestjs-kindly-auth/client',
+    file: 'client/index.d.ts',
+    shot: 'public-surface.client.txt',
+    loaded: client,
+  },
+  {
+    name: 'nestjs-kindly-auth/client/file',
+    file: 'client-file.d.ts',
+    shot: 'public-surface.client-file.txt',
+    loaded: clientFile,
+  },
+  {
+    name: 'nestjs-kindly-auth/testing',
+    file: 'testing/index.d.ts',
+    shot: 'public-surface.testing.txt',
+    loaded: testing,
+  },
+];
+/** What pages compile, who know nothing of Node. */
+const FOR_PAGES = ['client/index.d.ts', 'client/global.d.ts'];
+
+function emitDeclarations(): void {
   const host: ts.ParseConfigFileHost = {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
@@ -22,23 +50,38 @@ function emitDeclarations(): string {
   const options = { ...config?.options, outDir: folder, emitDeclarationOnly: true };
   const { diagnostics } = ts.createProgram(config?.fileNames ?? [], options).emit();
   expect(diagnostics).toEqual([]);
-  return join(folder, 'index.d.ts');
 }
 
-const program = ts.createProgram([emitDeclarations()], {
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  target: ts.ScriptTarget.ES2023,
-  strict: true,
-  types: ['node'],
-  skipLibCheck: false,
+emitDeclarations();
+function compile(files: readonly string[], options: ts.CompilerOptions): ts.Program {
+  return ts.createProgram(
+    files.map((file) => join(folder, file)),
+    {
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      target: ts.ScriptTarget.ES2023,
+      strict: true,
+      skipLibCheck: false,
+      ...options,
+    },
+  );
+}
+
+const program = compile(
+  ENTRIES.map(({ file }) => file),
+  { types: ['node'] },
+);
+const programOfPages = compile(FOR_PAGES, {
+  types: [],
+  target: ts.ScriptTarget.ES2020,
+  lib: ['lib.es2020.d.ts', 'lib.dom.d.ts'],
 });
 const checker = program.getTypeChecker();
 const published = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(folder));
-const barrel = published.find(({ fileName }) => fileName.endsWith('/index.d.ts'));
 
-function exportsOf(file: ts.SourceFile): ts.Symbol[] {
-  const symbol = checker.getSymbolAtLocation(file);
+function exportsOf(name: string): ts.Symbol[] {
+  const file = program.getSourceFile(join(folder, name));
+  const symbol = file && checker.getSymbolAtLocation(file);
   return symbol ? checker.getExportsOfModule(symbol) : [];
 }
 
@@ -83,9 +126,11 @@ function describeExport(exported: ts.Symbol): string[] {
     (member.declarations?.some(({ parent }) => parent === declaration) ?? false);
   const statics = checker.getTypeOfSymbolAtLocation(symbol, declaration).getProperties();
   const members = checker.getDeclaredTypeOfSymbol(symbol).getProperties();
+  const calls = checker.getDeclaredTypeOfSymbol(symbol).getCallSignatures();
   const [head = ''] = declaration.getText().split('{', 1);
   return [
     head.replace(/^export (?:declare )?/, '').trim(),
+    ...calls.map((call) => `  ${checker.signatureToString(call, declaration)}`),
     ...statics
       .filter(isOwn)
       .map((member) => `  static${describeMember(member, declaration).slice(1)}`),
@@ -106,30 +151,35 @@ function anyKeywords(file: ts.SourceFile): string[] {
   return found;
 }
 
-describe('the public surface', () => {
+describe.each(ENTRIES)('the public surface of $name', ({ file, shot, loaded }) => {
   it('is what it was', async () => {
-    const report = (barrel ? exportsOf(barrel) : [])
+    const report = exportsOf(file)
       .toSorted((one, other) => (one.name < other.name ? -1 : 1))
       .map((symbol) => describeExport(symbol).join('\n'));
-    await expect(`${report.join('\n')}\n`).toMatchFileSnapshot('public-surface.txt');
+    await expect(`${report.join('\n')}\n`).toMatchFileSnapshot(shot);
   });
 
-  it('has declarations that compile without the internals that are stripped from them', () => {
+  it('is the same at run time', () => {
+    const values = exportsOf(file)
+      .filter((symbol) => original(symbol).flags & ts.SymbolFlags.Value)
+      .map(({ name }) => name);
+    expect(Object.keys(loaded).toSorted()).toEqual(values.toSorted());
+  });
+});
+
+describe('the published declarations', () => {
+  it.each([
+    ['for servers', program],
+    ['for pages', programOfPages],
+  ])('compile %s without the internals that are stripped from them', (_name, compiled) => {
     const problems = ts
-      .getPreEmitDiagnostics(program)
-      .filter(({ file }) => file?.fileName.startsWith(folder))
+      .getPreEmitDiagnostics(compiled)
+      .filter(({ file }) => file === undefined || file.fileName.startsWith(folder))
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
     expect(problems).toEqual([]);
   });
 
-  it('has no any in it', () => {
+  it('have no any in them', () => {
     expect(published.flatMap(anyKeywords)).toEqual([]);
-  });
-
-  it('is the same at run time', () => {
-    const values = (barrel ? exportsOf(barrel) : [])
-      .filter((symbol) => original(symbol).flags & ts.SymbolFlags.Value)
-      .map(({ name }) => name);
-    expect(Object.keys(library).toSorted()).toEqual(values.toSorted());
   });
 });

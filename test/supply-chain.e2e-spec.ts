@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { VERSION } from '../apps/kindly-emulator/src/version.js';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -19,13 +20,17 @@ const PUBLISHED: readonly Published[] = [
   {
     name: 'nestjs-kindly-auth',
     sources: 'libs/kindly-auth',
-    files: [/^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/[\w/.-]+\.(js|d\.ts)$/],
+    files: [
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+      /^dist\/[\w/.-]+\.(js|d\.ts)$/,
+      /^schematics\/(collection\.json|schema\.json|index\.cjs)$/,
+    ],
   },
   {
     name: 'kindly-emulator',
     sources: 'apps/kindly-emulator',
     files: [
-      /^(package\.json|README\.md|LICENSE|config\.schema\.json)$/,
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|config\.schema\.json)$/,
       /^dist\/src\/[\w/.-]+\.js(\.map)?$/,
       /^dist\/public\/(index\.html|kindly-chat\.js|console\/(console\.js|index\.css|icon\.svg))$/,
     ],
@@ -34,6 +39,7 @@ const PUBLISHED: readonly Published[] = [
 
 interface Manifest {
   readonly name: string;
+  readonly version: string;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -128,23 +134,90 @@ describe('what comes with the packages', () => {
 describe('the workflows', () => {
   const folder = '.github/workflows';
   const workflows = readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`);
+  const ci = readText('.github/workflows/ci.yml');
   const publish = readText('.github/workflows/publish.yml');
 
-  it.each(workflows)('%s may read, uses actions of GitHub alone, and names no host', (path) => {
+  /** The jobs of a workflow by their names. */
+  function jobsOf(workflow: string): ReadonlyMap<string, string> {
+    const [, jobs = ''] = workflow.split(/^jobs:\n/m);
+    const parts = jobs.split(/^ {2}([\w-]+):\n/m).slice(1);
+    return new Map(
+      parts.flatMap((name, index) =>
+        index % 2 === 0 ? [[name, parts[index + 1] ?? ''] as const] : [],
+      ),
+    );
+  }
+
+  const jobs = jobsOf(publish);
+
+  it.each(workflows)('%s may read, pins its actions by commit, and names no host', (path) => {
     const text = readText(path);
     expect(text).toMatch(/^permissions:\n {2}contents: read\n\n/m);
-    const actions = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action);
-    expect(actions.filter((action) => !/^actions\/[\w-]+@v\d+$/.test(action ?? ''))).toEqual([]);
-    expect(text).not.toMatch(/https?:|registry-url|secrets\./);
+    const actions = [...text.matchAll(/uses: (.*)/g)].map(([, action = '']) => action);
+    const isPinned = /^(actions\/[\w-]+|changesets\/action)@[\da-f]{40} # v\d+\.\d+\.\d+$/;
+    expect(actions.filter((action) => !isPinned.test(action))).toEqual([]);
+    expect(text).not.toMatch(/https?:|registry-url|secrets\.|pull_request_target/);
   });
 
-  it('publish a tag alone, with provenance, after all checks', () => {
-    expect(publish).toMatch(/^on:\n {2}push:\n {4}tags: \['v\*'\]\n\n/m);
-    expect(publish).toContain('npm publish --provenance');
-    const [checks = '', job = ''] = publish.split(/^ {2}publish:\n/m);
-    expect(checks).toContain('- run: .ci/run');
-    expect(checks).not.toContain('id-token');
-    expect(job).toContain('needs: checks');
-    expect(job.match(/[\w-]+: write/g)).toEqual(['id-token: write']);
+  it('check what npm run check checks', () => {
+    const { scripts } = JSON.parse(readText('package.json')) as Manifest;
+    // It is run where everything is installed.
+    const commands = [...ci.matchAll(/- run: (?!npm ci$)(.*)/gm)].map(([, command]) => command);
+    expect(scripts?.['check']).toBe(commands.join(' && ').replace('.ci/run', 'bash .ci/run'));
+  });
+
+  it('give each job of the release what it needs, and no more', () => {
+    const mayWrite = [...jobs].map(([name, job]) => [name, job.match(/[\w-]+: write/g) ?? []]);
+    expect(Object.fromEntries(mayWrite)).toEqual({
+      plan: [],
+      version: ['contents: write', 'pull-requests: write'],
+      checks: [],
+      publish: ['id-token: write'],
+      release: ['contents: write'],
+    });
+    const withOthers = [...jobs].filter(([, job]) => /uses: (?!actions\/)/.test(job));
+    expect(withOthers.map(([name]) => name)).toEqual(['version']);
+  });
+
+  it('publish from the main branch alone, with provenance, after all checks', () => {
+    expect(publish).toMatch(/^on:\n {2}push:\n {4}branches: \[main\]\n\n/m);
+    expect(jobs.get('checks')).toContain('- run: .ci/run');
+    expect(jobs.get('checks')).toContain("if: needs.plan.outputs.packages != ''");
+    expect(jobs.get('publish')).toContain('needs: [plan, checks]');
+    expect(jobs.get('publish')).toContain('npm publish --provenance');
+    expect(jobs.get('publish')).not.toMatch(/^ {4}if:/m);
+    expect(jobs.get('release')).toContain('needs: [plan, publish]');
+  });
+});
+
+describe('the next release', () => {
+  const changesets = readdirSync(join(ROOT, '.changeset')).filter(
+    (name) => name.endsWith('.md') && name !== 'README.md',
+  );
+  const { fixed } = JSON.parse(readText('.changeset/config.json')) as {
+    readonly fixed: readonly (readonly string[])[];
+  };
+
+  it('gives both packages one version', () => {
+    expect(fixed).toEqual([PUBLISHED.map(({ name }) => name)]);
+    const versions = PUBLISHED.map(({ sources }) => readManifest(sources).version);
+    expect(new Set(versions)).toEqual(new Set([VERSION]));
+  });
+
+  it.each(changesets)('is for packages that are published, with something to read: %s', (name) => {
+    const [, head = '', text = ''] = readText(`.changeset/${name}`).split(/^---\n/m);
+    const packages = [...head.matchAll(/^'([\w-]+)': (?:major|minor|patch)$/gm)];
+    expect(packages.map(([, one]) => one)).not.toEqual([]);
+    for (const [, one] of packages) expect(fixed.flat()).toContain(one);
+    expect(text.trim()).not.toBe('');
+    // It becomes a part of a changelog, in a folder of another depth.
+    expect(text).not.toMatch(/\]\(/);
+  });
+
+  // Without one the registry is asked.
+  it.runIf(changesets.length > 0)('is planned when there are changes without a version', () => {
+    expect(run(process.execPath, ['.ci/release-plan.mjs'])).toBe(
+      `changesets=true\npackages=\nversion=${VERSION}\n`,
+    );
   });
 });

@@ -21,7 +21,7 @@ import {
 import { describe, expectTypeOf, it } from 'vitest';
 import { ISSUER, keyPair } from './support/kindly.js';
 
-const { privateKey } = await keyPair();
+const { privateKey } = keyPair();
 
 class ShopClaims extends KindlyClaims {
   declare readonly tier: 'gold' | 'basic';

@@ -1,5 +1,6 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 import { ConsoleLogger, Logger, type LogLevel } from '@nestjs/common';
+import { KindlyKeyRing } from 'nestjs-kindly-auth';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ADAPTERS } from '../support/adapters.js';
 import type { Attack } from '../support/attacks/attack.js';
@@ -11,9 +12,14 @@ import { PARSER_ATTACKS } from '../support/attacks/parsers.js';
 import { strike } from '../support/attacks/strike.js';
 import { ATTACKS } from '../support/attacks/table.js';
 import { PERSON, startTarget } from '../support/attacks/target.js';
+import { keyPair } from '../support/kindly.js';
 import type { RunningApp } from '../support/running-app.js';
 
 const LEVELS: LogLevel[] = ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'];
+
+/** What must be heard on a diagnostics channel of each request that gets to us. */
+const MESSAGES =
+  /^nestjs-kindly-auth:(?:token:(?:issued|refused)|webhook:(?:accepted|refused)) \{\s+bot: '/m;
 
 /** A warning of the process is given out on the next turn of the event loop. */
 function nextTurn(): Promise<void> {
@@ -69,6 +75,23 @@ describe.each(ADAPTERS)('an app on $name that logs all it can', (adapter) => {
     expect(leaksIn('eyJhbGciOiJSUzI1NiIs', ['x.eyJhbGciOiJSUzI1NiIsInR5']).length).toBe(5);
   });
 
+  it('says nothing of keys but their ids', async () => {
+    const ring = running.app.get(KindlyKeyRing);
+    const { privateKey, publicKey } = keyPair('foreign');
+    ring.accept({ key: publicKey, keyId: 'announced' });
+    ring.revoke('announced');
+    await expect(ring.rotate({ privateKey: publicKey })).rejects.toThrow('privateKey');
+    expect(() => ring.accept(privateKey)).toThrow('private');
+    const heard = ears.heard();
+    expect(heard.match(/change: '\w+'/g)).toEqual([
+      "change: 'accepted'",
+      "change: 'revoked'",
+      "change: 'refused'",
+      "change: 'refused'",
+    ]);
+    expect(leaksIn(heard, [])).toEqual([]);
+  });
+
   it.each<Heard>([
     ...ATTACKS,
     ...PARSER_ATTACKS.map((attack) => ({ ...attack, isParserAttack: true })),
@@ -77,6 +100,7 @@ describe.each(ADAPTERS)('an app on $name that logs all it can', (adapter) => {
     const sent = await make();
     const answer = await strike(running.url, door, sent);
     const heard = ears.heard();
+    expect(isParserAttack || MESSAGES.test(heard)).toBe(true);
     // What the framework logs of its own parser's error is the app's to silence.
     const isFrameworks = isParserAttack && LOGS_PARSER_ERRORS;
     const said = [isFrameworks ? '' : heard, quotes ? '' : answerText(answer)].join('\n');

@@ -26,13 +26,38 @@ describe('kindly-emulator', () => {
   it('helps, with examples, and tells its version', async () => {
     const help = run('--help');
     expect(await help.end()).toEqual([0, null]);
-    expect(help.output).toContain('kindly-emulator trigger order-status --fault hmac-wrong');
+    expect(help.output).toContain('kindly-emulator trigger order-status');
+    for (const words of [
+      ['help', 'trigger'],
+      ['trigger', '--help'],
+    ]) {
+      const ofCommand = run(...words);
+      expect(await ofCommand.end()).toEqual([0, null]);
+      expect(ofCommand.output).toContain('kindly-emulator trigger order-status --fault hmac-wrong');
+    }
     const version = run('--version');
     await version.end();
     const { version: packaged } = JSON.parse(
       readFileSync('apps/kindly-emulator/package.json', 'utf8'),
     ) as { version: string };
     expect(version.output).toBe(`${packaged}\n`);
+  });
+
+  it('says for scripts in one line what to copy', async () => {
+    const process = new AppProcess({
+      script: EMULATOR,
+      parameters: ['--port', '0', '--bot-key', 'one', '--json'],
+      ready: '\n',
+    });
+    await process.ready();
+    const ready = JSON.parse(process.output) as Record<string, unknown>;
+    expect(ready).toMatchObject({
+      botKey: 'one',
+      hosts: {},
+      warnings: [{}, {}].map(() => expect.any(String)),
+    });
+    expect(ready['scriptTag']).toContain(`src="${String(ready['url'])}/kindly-chat.js"`);
+    await process.stop();
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectAccessible } from '../support/axe.js';
 import { log, newContext, openChat, say, visit } from '../support/chat-page.js';
-import { ChatClient, startEmulator } from '../support/emulator.js';
+import { ChatClient, expectListener, startEmulator } from '../support/emulator.js';
 import { keyPair, mint } from '../support/kindly.js';
 import { Line } from '../support/line.js';
 import { pageWithChat, serve } from '../support/web-server.js';
@@ -61,7 +61,7 @@ describe('when the connection is lost', () => {
 });
 
 it('asks the page for one token at a time, and all who wait get it', async () => {
-  const { publicKey } = await keyPair();
+  const { publicKey } = keyPair();
   const bearers: (string | undefined)[] = [];
   const webhook = await serve((request, response) => {
     bearers.push(request.headers.authorization);
@@ -100,11 +100,12 @@ it('asks the page for one token at a time, and all who wait get it', async () =>
   }
 
   await openChat(page);
+  await expectListener(client);
   await askForToken(3, 'three times');
   await say(page, 'whoami');
   expect(calls).toHaveLength(1);
   const chat = { id: chatId, webhook_domains: ['shop.example.com'] };
-  const token = await mint({ chat });
+  const token = mint({ chat });
   calls[0]?.answer(token);
   await page.getByText('Signed in').waitFor();
   await log(page).getByText('I know you.').waitFor();
@@ -114,7 +115,7 @@ it('asks the page for one token at a time, and all who wait get it', async () =>
   // It is not one call for good: whoever asks later is served anew.
   await askForToken(2, 'twice more');
   await expect.poll(() => calls.length).toBe(2);
-  calls[1]?.answer(await mint({ chat, sub: 'user-2' }));
+  calls[1]?.answer(mint({ chat, sub: 'user-2' }));
   await expect.poll(async () => (await client.state()).chats[0]?.user?.sub).toBe('user-2');
   expect(calls).toHaveLength(2);
   expect((await client.state()).tokenChecks).toHaveLength(2);

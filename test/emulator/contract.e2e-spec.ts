@@ -15,7 +15,7 @@ import { ISSUER, keyPair } from '../support/kindly.js';
 import { withApp } from '../support/running-app.js';
 
 const SECRET = 'the-dialogue-secret-of-this-test';
-const { privateKey } = await keyPair();
+const { privateKey } = keyPair();
 
 /** Every key of a reply that the library has a type for. */
 const REPLY: Required<KindlyReply> = {

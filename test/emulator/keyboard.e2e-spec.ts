@@ -1,8 +1,9 @@
+import { EventEmitter, once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { log, newContext, openChat, say, visit } from '../support/chat-page.js';
 import { openRow } from '../support/console-page.js';
-import { type EmulatorClient, startEmulator } from '../support/emulator.js';
+import { type EmulatorClient, expectListener, startEmulator } from '../support/emulator.js';
 import { pageWithChat, serve } from '../support/web-server.js';
 
 const CHOICES = JSON.stringify({
@@ -16,16 +17,16 @@ const CHOICES = JSON.stringify({
 interface Started {
   readonly client: EmulatorClient;
   readonly botKey: string;
-  /** Lets the webhook answer what it was asked. */
+  /** Lets the webhook answer what it was asked, or will be. */
   readonly answer: () => void;
 }
 
 /** An emulator whose dialogue `ask` offers choices, at once or when the test wants it. */
 async function startWithChoices(atOnce = true): Promise<Started> {
-  const waiting: (() => void)[] = [];
+  const gate = new EventEmitter();
+  const opened = atOnce ? Promise.resolve() : once(gate, 'open');
   const webhook = await serve((_request, response) => {
-    if (atOnce) response.end(CHOICES);
-    else waiting.push(() => response.end(CHOICES));
+    void opened.then(() => response.end(CHOICES));
   });
   const { client, botKey } = await startEmulator([
     '--host',
@@ -33,7 +34,7 @@ async function startWithChoices(atOnce = true): Promise<Started> {
     '--dialogue',
     'ask=https://shop.example.com/ask',
   ]);
-  return { client, botKey, answer: () => waiting.shift()?.() };
+  return { client, botKey, answer: () => void gate.emit('open') };
 }
 
 /** What has the focus, by its name. */
@@ -132,6 +133,7 @@ describe('motion', () => {
     const debug = await visit(`${client.url}/#/debug`, context);
     const page = await visit(await pageWithChat({ url: client.url, botKey }), context);
     await openChat(page);
+    await expectListener(client);
     await say(page, 'ask');
     await page.getByText('is typing').waitFor({ state: 'attached' });
     const typing = await moving(page);

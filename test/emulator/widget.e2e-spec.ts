@@ -3,7 +3,7 @@ import { importPKCS8, SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { log, newContext, openChat, say, visit } from '../support/chat-page.js';
-import { startEmulator } from '../support/emulator.js';
+import { expectListener, freePort, startEmulator } from '../support/emulator.js';
 import { pageWith } from '../support/web-server.js';
 
 describe('the widget', () => {
@@ -149,24 +149,23 @@ describe('the widget', () => {
     expect((await client.state()).tokenChecks).toHaveLength(4);
     // Switched in the console, it counts from the next time on.
     await client.control('PATCH', 'settings', { tokenCalls: 1 });
+    await expectListener(client);
     const [chat] = (await client.state()).chats;
     await client.control('POST', `chats/${chat?.id}/authenticate`);
     await expect.poll(async () => (await client.state()).tokenChecks.length).toBe(5);
   });
 
   it('goes on when the emulator was restarted in mid-chat', async () => {
-    const first = await startEmulator();
-    const { port } = new URL(first.client.url);
+    const port = String(await freePort());
+    const first = await startEmulator(['--port', port]);
     const html = `<!doctype html><title>x</title><script id="kindly-chat" src="${first.client.url}/kindly-chat.js" data-bot-key="${first.botKey}" async></script>`;
     const page = await visit(await pageWith(html));
     await openChat(page);
     await say(page, 'before');
-    await log(page).getByText('before', { exact: true }).waitFor();
+    await log(page).getByText('I have no dialogue for that').waitFor();
     await first.process.stop();
     const second = await startEmulator(['--port', port]);
-    await expect
-      .poll(async () => (await second.client.state()).chats.length, { timeout: 30_000 })
-      .toBe(1);
+    await expect.poll(async () => (await second.client.state()).chats.length).toBe(1);
     await say(page, 'after');
     await expect
       .poll(async () =>

@@ -23,8 +23,8 @@ import { deliver, keyPair, mint } from '../support/kindly.js';
 import { createApp, type RunningApp, startApp, withApp } from '../support/running-app.js';
 import { options, type Options, tokenFrom, WebhookController } from '../support/kindly-module.js';
 
-const first = await keyPair('first');
-const second = await keyPair('second');
+const first = keyPair('first');
+const second = keyPair('second');
 
 function kindly({ privateKey }: { privateKey: string }, bent: Partial<Options> = {}) {
   return KindlyAuthModule.forRoot(options({ privateKey, ...bent }));
@@ -175,7 +175,7 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
         controllers: [WebhookController],
         providers: [{ provide: APP_GUARD, useClass: Holding }],
       });
-      const token = await mint({}, { key: 'first' });
+      const token = mint({}, { key: 'first' });
       const held = once(events, 'held');
       const inFlight = statusOf(`${url}/webhook`, token);
       await held;

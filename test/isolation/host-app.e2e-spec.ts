@@ -11,7 +11,7 @@ import { deliver, keyPair } from '../support/kindly.js';
 import { createApp, withApp } from '../support/running-app.js';
 import { options, type Options, tokenFrom, WebhookController } from '../support/kindly-module.js';
 
-const first = await keyPair('first');
+const first = keyPair('first');
 
 function kindly({ privateKey }: { privateKey: string }, bent: Partial<Options> = {}) {
   return KindlyAuthModule.forRoot(options({ privateKey, ...bent }));

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { Agent } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { Agent, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { KindlyAuthModule } from 'nestjs-kindly-auth';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ADAPTERS } from '../support/adapters.js';
 import { isParserError } from '../support/attacks/parser-attack.js';
+import { dial } from '../support/dial.js';
 import { send } from '../support/http.js';
 import { CHAT_ID, deliver, mint } from '../support/kindly.js';
 import { ask, IDENTITY, json, options, TEXT_TYPE } from '../support/kindly-module.js';
@@ -13,15 +13,6 @@ import { tokenFrom, tokenOf, WebhookController } from '../support/kindly-module.
 import { recordingLogger, type RunningApp, startApp, withApp } from '../support/running-app.js';
 
 const BODY = JSON.stringify({ chatId: CHAT_ID });
-
-/** A client that writes its request by hand. */
-async function dial(url: string): Promise<Socket> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  onTestFinished(() => void socket.destroy());
-  await once(socket, 'connect');
-  return socket;
-}
 
 function head(length: number, type: string): string {
   return [
@@ -82,12 +73,12 @@ describe.each(ADAPTERS)('hostile clients of $name', (adapter) => {
     const { url } = await start({ resolveUser }, logger);
     const socket = await dial(url);
     socket.write(head(BODY.length, 'application/json') + BODY);
-    await vi.waitUntil(() => waiting.length === 1);
+    await expect.poll(() => waiting.length).toBe(1);
     socket.resetAndDestroy();
     await once(socket, 'close');
     waiting[0]?.();
     const second = ask(url);
-    await vi.waitUntil(() => waiting.length === 2);
+    await expect.poll(() => waiting.length).toBe(2);
     waiting[1]?.();
     expect((await second).status).toBe(200);
     expect(lines).toEqual([]);
@@ -152,13 +143,14 @@ describe.each(ADAPTERS)('hostile clients of $name', (adapter) => {
     });
     const request = send(`${url}/kindly/token`, json({ chatId: CHAT_ID }));
     const asText = send(`${url}/kindly/token`, { headers: TEXT_TYPE, body: BODY });
-    await vi.waitUntil(() => waiting.length === 2);
+    await expect.poll(() => waiting.length).toBe(2);
     const closed = app.close();
     for (const answer of waiting) answer();
     expect((await request).status).toBe(200);
     expect((await asText).status).toBe(200);
     await closed;
-    await expect(ask(url)).rejects.toThrow('ECONNREFUSED');
+    // Its port may be somebody else's by now.
+    expect((app.getHttpServer() as Server).listening).toBe(false);
   });
 });
 
@@ -172,7 +164,7 @@ describe.each(ADAPTERS)('a clock that jumps, on $name', (adapter) => {
       imports: [KindlyAuthModule.forRoot(options())],
       controllers: [WebhookController],
     });
-    const token = await mint();
+    const token = mint();
     const errorCodeAt = async (seconds: number): Promise<unknown> => {
       vi.setSystemTime(START + seconds * 1000);
       const { status, body } = await deliver(`${url}/webhook`, { token });

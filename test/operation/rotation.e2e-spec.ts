@@ -1,5 +1,6 @@
 import { decodeProtectedHeader } from 'jose';
-import { KindlyAuthModule, KindlyKeyRing } from 'nestjs-kindly-auth';
+import { ValidateBy } from 'class-validator';
+import { KindlyAuthModule, KindlyClaims, KindlyKeyRing } from 'nestjs-kindly-auth';
 import { describe, expect, it } from 'vitest';
 import { ADAPTERS } from '../support/adapters.js';
 import { refusal } from '../support/http.js';
@@ -7,9 +8,9 @@ import { CHAT_ID, deliver, keyPair, mint } from '../support/kindly.js';
 import { ask, options, tokenFrom, tokenOf, WebhookController } from '../support/kindly-module.js';
 import { recordingLogger, type RunningApp, withApp } from '../support/running-app.js';
 
-const first = await keyPair();
-const second = await keyPair('next');
-const third = await keyPair('third');
+const first = keyPair();
+const second = keyPair('next');
+const third = keyPair('third');
 
 describe.each(ADAPTERS)('rotation on $name', (adapter) => {
   const start = (privateKey = first.privateKey, logger?: object): Promise<RunningApp> =>
@@ -37,18 +38,21 @@ describe.each(ADAPTERS)('rotation on $name', (adapter) => {
       statuses.push(answer.status, ...answers);
       if (!isOver) await client();
     };
-    const clients = Array.from({ length: 8 }, client);
+    const clients = Promise.all(Array.from({ length: 8 }, client));
     const rotateWhen = async (count: number, privateKey: string): Promise<void> => {
       await expect.poll(() => statuses.length, { interval: 5 }).toBeGreaterThan(count);
       await ring.rotate({ privateKey });
     };
-    await rotateWhen(50, second.privateKey);
-    await expect(ring.rotate({ privateKey: 'nonsense' })).rejects.toThrow('privateKey');
-    await rotateWhen(statuses.length + 50, third.privateKey);
-    await rotateWhen(statuses.length + 50, first.privateKey);
-    await expect.poll(() => statuses.length).toBeGreaterThan(statuses.length + 20);
-    isOver = true;
-    await Promise.all(clients);
+    try {
+      await rotateWhen(50, second.privateKey);
+      await expect(ring.rotate({ privateKey: 'nonsense' })).rejects.toThrow('privateKey');
+      await rotateWhen(statuses.length + 50, third.privateKey);
+      await rotateWhen(statuses.length + 50, first.privateKey);
+      await expect.poll(() => statuses.length).toBeGreaterThan(statuses.length + 20);
+    } finally {
+      isOver = true;
+      await clients;
+    }
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(keyIds).toEqual(new Set([first.keyId, second.keyId, third.keyId]));
   });
@@ -68,7 +72,7 @@ describe.each(ADAPTERS)('rotation on $name', (adapter) => {
   it('ends the tokens of a key that is revoked, at once', async () => {
     const { lines, logger } = recordingLogger('warn');
     const running = await start(first.privateKey, logger);
-    const stolen = await mint({}, { header: { kid: first.keyId } });
+    const stolen = mint({}, { header: { kid: first.keyId } });
     await ringOf(running).rotate({ privateKey: second.privateKey });
     expect(await statusOf(running, stolen)).toBe(200);
     expect(ringOf(running).revoke(first.keyId)).toBe(true);
@@ -76,9 +80,36 @@ describe.each(ADAPTERS)('rotation on $name', (adapter) => {
       status: 401,
       body: refusal(401, 'Unauthorized', 'token_invalid', 'The bearer token is invalid'),
     });
-    expect(await statusOf(running, await mint())).toBe(401);
+    expect(await statusOf(running, mint())).toBe(401);
     expect(await statusOf(running, await tokenFrom(running.url))).toBe(200);
     expect(lines).toContainEqual(expect.stringContaining(`"${first.keyId}" are refused`));
+  });
+
+  it('ends a token whose key is revoked while it is looked at', async () => {
+    let finish: (() => void) | undefined;
+    class SlowClaims extends KindlyClaims {
+      @ValidateBy({
+        name: 'slow',
+        async: true,
+        validator: {
+          validate: () => new Promise((resolve) => (finish = () => resolve(true))),
+        },
+      })
+      declare readonly tier?: string;
+    }
+    const running = await withApp(adapter, {
+      imports: [
+        KindlyAuthModule.forRoot(options({ privateKey: first.privateKey, claims: SlowClaims })),
+      ],
+      controllers: [WebhookController],
+    });
+    await ringOf(running).rotate({ privateKey: second.privateKey });
+    const token = mint({ tier: 'gold' }, { header: { kid: first.keyId } });
+    const status = statusOf(running, token);
+    await expect.poll(() => finish).toBeDefined();
+    ringOf(running).revoke(first.keyId);
+    finish?.();
+    expect(await status).toBe(401);
   });
 
   it('reports a bad key, and goes on with the old one', async () => {
@@ -89,6 +120,6 @@ describe.each(ADAPTERS)('rotation on $name', (adapter) => {
     });
     expect(lines).toEqual([expect.stringContaining('The old key stays in force')]);
     expect(lines.join('\n')).not.toContain('BEGIN');
-    expect(await statusOf(running, await mint({ chat: { id: CHAT_ID } }))).toBe(200);
+    expect(await statusOf(running, mint({ chat: { id: CHAT_ID } }))).toBe(200);
   });
 });

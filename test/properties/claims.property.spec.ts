@@ -17,7 +17,7 @@ import {
 
 const MAX_DEPTH = 32;
 const bot = await botOf({ clockTolerance: TOLERANCE });
-const publicKey = createPublicKey((await keyPair()).publicKey);
+const publicKey = createPublicKey(keyPair().publicKey);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW * 1000 });

@@ -55,7 +55,7 @@ const apps = await Promise.all(
     }),
   ),
 );
-const genuine = await mint({ name: 'Kari Nordmann' });
+const genuine = mint({ name: 'Kari Nordmann' });
 
 afterAll(async () => {
   agent.destroy();

@@ -63,7 +63,7 @@ async function claimsOrCode(
 ): Promise<Record<string, unknown> | string> {
   try {
     const token = await bot.tokens.issue(chat as string, user as never);
-    return asJson(await bot.passport.authenticate(token));
+    return asJson(await bot.authenticator.authenticate(token));
   } catch (error) {
     if (error instanceof KindlyAuthException) return error.errorCode;
     throw error;
@@ -77,7 +77,7 @@ describe('what is issued', () => {
       fc.asyncProperty(identity, chatId, settings, async (user, id, options) => {
         const token = await bot.tokens.issue(id, user, options);
         const { lifetime = 300, webhookDomains = [] } = options;
-        const claims = asJson(await bot.passport.authenticate(token));
+        const claims = asJson(await bot.authenticator.authenticate(token));
         const { iat } = claims;
         expect(claims).toStrictEqual({
           ...asJson(user),

@@ -10,8 +10,8 @@ import { options } from '../support/kindly-module.js';
 import { createApp } from '../support/running-app.js';
 import { assertProperty } from '../support/properties.js';
 
-const { privateKey, publicKey } = await keyPair();
-const next = await keyPair('next');
+const { privateKey, publicKey } = keyPair();
+const next = keyPair('next');
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 /** Keys as they go wrong: the other half, another kind, another pair, cut or changed on the way. */
@@ -81,6 +81,18 @@ const OPTIONS = {
   webhookDomains: oftenGood([[], ['a.example']], fc.oneof(fc.array(anyText()), anyValue())),
   resolveUser: oftenGood([() => ({ sub: 'user-1' })]),
   resolverTimeout: oftenGood([100, 60_000], fc.oneof(fc.double(), anyValue())),
+  maxQueuedSignatures: oftenGood([0, 1000], fc.oneof(fc.double(), anyValue())),
+  verifiedTokenCache: oftenGood(
+    [false, {}, { maxEntries: 1 }],
+    fc.oneof(fc.record({ maxEntries: fc.oneof(fc.double(), anyValue()) }), anyValue()),
+  ),
+  revocation: oftenGood(
+    [{}, { store: new Map() }, { whenUnavailable: 'accept', timeout: 10 }],
+    fc.oneof(
+      fc.record({ store: anyValue(), whenUnavailable: anyValue(), timeout: anyValue() }),
+      anyValue(),
+    ),
+  ),
   claims: oftenGood([KindlyClaims, ShopClaims]),
   hmacSecrets: oftenGood(['secret', ['one', 'two'], { dialogue: 'secret' }], secrets),
   chatBinding: oftenGood(['off', 'required', 'when-present']),

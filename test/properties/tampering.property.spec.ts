@@ -11,8 +11,8 @@ import { kindlyHmac, mint } from '../support/kindly.js';
 import { assertProperty } from '../support/properties.js';
 
 const bot = await botOf();
-const genuine = await Promise.all(
-  ['user-1', 'user-2', 'user-3'].map((sub) => mint({ sub, name: 'Kari Nordmann', tier: 'gold' })),
+const genuine = ['user-1', 'user-2', 'user-3'].map((sub) =>
+  mint({ sub, name: 'Kari Nordmann', tier: 'gold' }),
 );
 
 const token = fc.constantFrom(...genuine);

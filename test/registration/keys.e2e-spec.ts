@@ -13,8 +13,8 @@ import { deliver, ISSUER, keyPair, mint } from '../support/kindly.js';
 import { withApp } from '../support/running-app.js';
 import { ask, expectLoop, options, tokenOf, WebhookController } from '../support/kindly-module.js';
 
-const pair = await keyPair();
-const next = await keyPair('next');
+const pair = keyPair();
+const next = keyPair('next');
 
 describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
   it('verifies only, with the public key alone', async () => {
@@ -23,7 +23,7 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       imports: [KindlyAuthModule.forRoot({ issuer: ISSUER, publicKey, controller: false })],
       controllers: [WebhookController],
     });
-    expect((await deliver(`${url}/webhook`, { token: await mint() })).status).toBe(200);
+    expect((await deliver(`${url}/webhook`, { token: mint() })).status).toBe(200);
     await expect(app.get(KindlyTokenService).issue('chat-1', { sub: 'u' })).rejects.toMatchObject({
       option: 'privateKey',
       code: 'required',
@@ -63,10 +63,7 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       });
       await expectLoop(url);
       const status = async (header?: Record<string, unknown>, key?: string) => {
-        const token = await mint(
-          {},
-          { ...(header && { header }), ...(key !== undefined && { key }) },
-        );
+        const token = mint({}, { ...(header && { header }), ...(key !== undefined && { key }) });
         return (await deliver(`${url}/webhook`, { token })).status;
       };
       expect(await status({ kid: pair.keyId })).toBe(200);
@@ -87,7 +84,7 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
         ],
         controllers: [WebhookController],
       });
-      const token = await mint({}, { header: { kid: 'key-2025' } });
+      const token = mint({}, { header: { kid: 'key-2025' } });
       expect((await deliver(`${url}/webhook`, { token })).status).toBe(200);
     });
 

@@ -6,8 +6,8 @@ import { keyPair } from '../support/kindly.js';
 import { createApp } from '../support/running-app.js';
 import { options, type Options } from '../support/kindly-module.js';
 
-const pair = await keyPair();
-const next = await keyPair('next');
+const pair = keyPair();
+const next = keyPair('next');
 
 describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
   describe('does not boot', () => {

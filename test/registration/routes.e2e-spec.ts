@@ -1,4 +1,4 @@
-import { Controller, Injectable, Module, Post, UseGuards } from '@nestjs/common';
+import { Controller, Injectable, Module, Post, type Type, UseGuards } from '@nestjs/common';
 import { LazyModuleLoader } from '@nestjs/core';
 import {
   KindlyAuthModule,
@@ -26,10 +26,31 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
     @Module({ providers: [Late] })
     class LateModule {}
     const late = await app.get(LazyModuleLoader).load(() => LateModule);
-    await expect(late.get(Late).tokens.verify(await mint())).resolves.toMatchObject({
+    await expect(late.get(Late).tokens.verify(mint())).resolves.toMatchObject({
       sub: 'user-1',
     });
     await expectLoop(url);
+  });
+
+  it('leaves routes with other guards to the app', async () => {
+    class Elsewhere {
+      canActivate(): boolean {
+        return true;
+      }
+    }
+    @Controller()
+    @UseGuards(Elsewhere, new Elsewhere())
+    class Other {
+      @Post('other')
+      answer() {
+        return {};
+      }
+    }
+    const { url } = await withApp(adapter, {
+      imports: [KindlyAuthModule.forRoot(options({ bot: 'support' }))],
+      controllers: [Other],
+    });
+    expect((await deliver(`${url}/other`)).status).toBe(201);
   });
 
   describe('does not boot', () => {
@@ -64,6 +85,13 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
         'there are: "dialogue"',
       ],
       [{}, { hmacSecrets: { tickets: 'x' } }, 'hmacSecrets', 'unknown', 'there are: "tickets"'],
+      [
+        {},
+        { hmacSecrets: { tickets: 'x', nudges: 'y' } },
+        'hmacSecrets',
+        'unknown',
+        'there are: "tickets", "nudges"',
+      ],
       [{ bot: 'support' }, {}, 'bot', 'unknown', 'there are: "default"'],
       [
         { identity: 'maybe' as never },
@@ -170,7 +198,19 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
   });
 
   describe('says at boot', () => {
-    async function warnings(bent: Partial<Options>, controllers = [WebhookController]) {
+    @Controller()
+    class Tickets {
+      @Post('tickets')
+      @KindlyWebhook({ identity: 'none' })
+      answer() {
+        return {};
+      }
+    }
+
+    async function warnings(
+      bent: Partial<Options>,
+      controllers: Type[] = [WebhookController],
+    ): Promise<readonly string[]> {
       const { lines, logger } = recordingLogger('warn');
       await withApp(adapter, {
         imports: [KindlyAuthModule.forRoot(options(bent))],
@@ -188,6 +228,7 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
       expect(await warnings({ webhookDomains: () => ['shop.example.com'] })).toEqual([]);
       expect(await warnings({ controller: false })).toEqual([]);
       expect(await warnings({}, [])).toEqual([]);
+      expect(await warnings({ hmacSecrets: 'x' }, [Tickets])).toEqual([]);
     });
 
     it('that two bots accept the tokens of each other', async () => {
@@ -240,7 +281,7 @@ describe.each(ADAPTERS)('KindlyAuthModule on $name', (adapter) => {
         created.useGlobalGuards(created.get(KindlyWebhookGuard, { strict: false }));
       },
     });
-    const answer = await deliver(`${url}/webhook`, { token: await mint() });
+    const answer = await deliver(`${url}/webhook`, { token: mint() });
     expect(answer.body).toEqual({
       statusCode: 500,
       error: 'Internal Server Error',

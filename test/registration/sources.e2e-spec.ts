@@ -28,7 +28,7 @@ import {
   WebhookController,
 } from '../support/kindly-module.js';
 
-const pair = await keyPair();
+const pair = keyPair();
 
 function makeOptions(): KindlyAuthFactoryOptions {
   return { issuer: ISSUER, privateKey: pair.privateKey, resolveUser: () => IDENTITY };

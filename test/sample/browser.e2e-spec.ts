@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { decodeJwt } from 'jose';
 import { kindlyChatSnippet } from 'nestjs-kindly-auth';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser } from '../support/browser.js';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { newContext, signIn } from '../support/chat-page.js';
 import {
   type Environment,
   type Sample,
@@ -31,27 +31,14 @@ declare const window: { kindlyOptions: { getAuthToken(chatId: string): Promise<u
 const CHAT_ID = '3f0d3c1e-8f55-4a7e-9c67-0a3d2f3a9b10';
 const BOT = { KINDLY_BOT_KEY: 'bot-of-this-test' };
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-
 /** A page of its own, with Kindly's CDN out of reach. */
 async function open(url: string, viewport = { width: 1280, height: 800 }): Promise<Page> {
-  const context = await browser.newContext({ viewport });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
+  const page = await (await newContext({ viewport })).newPage();
   await page.route('https://chat.kindlycdn.com/**', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: 'window.kindlyChatLoaded = true;' }),
   );
   await page.goto(url);
   return page;
-}
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: `Sign in as ${name}` }).click();
-  await page.getByRole('heading', { name: `Hello, ${name}` }).waitFor();
 }
 
 /** What Kindly Chat does when it connects. */

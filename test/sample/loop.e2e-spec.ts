@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Answer, send } from '../support/http.js';
-import { deliver, signatureHeaders, type Webhook } from '../support/kindly.js';
+import {
+  deliver,
+  ISSUER,
+  keyPair,
+  mint,
+  signatureHeaders,
+  type Webhook,
+} from '../support/kindly.js';
 import {
   cookieOf,
   dataFolder,
@@ -100,7 +107,8 @@ describe.each(['express', 'fastify'])('the whole loop on %s', (ADAPTER) => {
   it('issues no token to a stranger, nor to a customer who has signed out', async () => {
     expect(await tokenFor('')).toMatchObject({ status: 401, body: { errorCode: 'not_signed_in' } });
     expect((await tokenFor('shop_session=guess')).status).toBe(401);
-    const cookie = cookieOf(await signIn(sample.url, 'kari@example.com'));
+    // Not Kari: the tokens that the other tests have of her would be revoked.
+    const cookie = cookieOf(await signIn(sample.url, 'ola@example.com'));
     expect((await tokenFor(cookie)).status).toBe(200);
     await send(`${sample.url}/sign-out`, { headers: ['Cookie', cookie] });
     expect((await tokenFor(cookie)).status).toBe(401);
@@ -198,6 +206,38 @@ describe('the sample as it comes', () => {
     onTestFinished(() => database.close());
     const { rows } = await database.query('select status from tickets');
     expect(rows).toEqual([{ status: 'SOLVED' }]);
+  });
+
+  it.each([
+    ['one below the other', (pem: string): string => pem],
+    ['on one line', (pem: string): string => pem.replaceAll('\n', '\\n')],
+  ])('honours the tokens of keys that are being replaced, which come %s', async (_way, write) => {
+    const keys = ['previous', 'next'];
+    const pems = keys.map((key) => keyPair(key).publicKey);
+    const { url } = await startSample({
+      KINDLY_ISSUER: ISSUER,
+      KINDLY_PREVIOUS_PUBLIC_KEYS: write(pems.join('\n')),
+    });
+    const statusOf = async (key: string): Promise<number> => {
+      const token = mint({ sub: '1', tier: 'gold' }, { key });
+      return (await deliver(`${url}/webhooks/orders`, { token })).status;
+    };
+    expect(await Promise.all([...keys, 'another'].map(statusOf))).toEqual([200, 200, 401]);
+  });
+
+  it('honours both secrets while one of them is changed', async () => {
+    const secrets = ['current', 'previous'];
+    const { url } = await startSample({
+      KINDLY_ISSUER: ISSUER,
+      KINDLY_PREVIOUS_PUBLIC_KEYS: keyPair().publicKey,
+      KINDLY_HMAC_SECRET: 'current',
+      KINDLY_PREVIOUS_HMAC_SECRET: 'previous',
+    });
+    const statusOf = async (secret: string): Promise<number> => {
+      const token = mint({ sub: '1', tier: 'gold' });
+      return (await deliver(`${url}/webhooks/orders`, { token, secret })).status;
+    };
+    expect(await Promise.all([...secrets, 'another'].map(statusOf))).toEqual([200, 200, 401]);
   });
 
   it('honours the token alone, so that curl is enough to try it', async () => {

@@ -4,12 +4,17 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { send } from '../support/http.js';
+import { type Answer, send } from '../support/http.js';
 import { keyPair } from '../support/kindly.js';
 import { dataFolder, type Environment, Sample, signIn, startSample } from '../support/sample.js';
 
 function printedKey({ output }: Sample): string {
   return /-----BEGIN PUBLIC KEY-----[\s\S]+-----END PUBLIC KEY-----/.exec(output)?.[0] ?? '';
+}
+
+/** A module without a file. */
+function asModule(source: string): string {
+  return `data:text/javascript,${encodeURIComponent(source)}`;
 }
 
 describe.each(['express', 'fastify'])('the sample on %s', (ADAPTER) => {
@@ -34,13 +39,16 @@ describe.each(['express', 'fastify'])('the sample on %s', (ADAPTER) => {
     expect(printedKey(second)).toBe(printedKey(first));
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('stops without a word on %s', async (signal) => {
+  it.each([
+    // Ended by the signal, as the shell expects of a program that somebody stops with Ctrl-C.
+    ['SIGINT', [null, 'SIGINT']],
+    // An orchestrator takes anything but 0 for a failure.
+    ['SIGTERM', [0, null]],
+  ] as const)('stops without a word on %s', async (signal, end) => {
     const sample = await startSample({ ADAPTER });
     const { output } = sample;
-    const [code] = await sample.stop(signal);
+    expect(await sample.stop(signal)).toEqual(end);
     expect(sample.output).toBe(output);
-    // Ended by the signal, as the shell expects of a program that was asked to stop.
-    expect(code).toBeNull();
   });
 });
 
@@ -61,7 +69,7 @@ describe('the sample', () => {
   });
 
   it('has no customers whose password anybody may know in production', async () => {
-    const { privateKey } = await keyPair();
+    const { privateKey } = keyPair();
     const { url } = await startSample({
       NODE_ENV: 'production',
       KINDLY_PRIVATE_KEY: privateKey,
@@ -78,6 +86,34 @@ describe('the sample', () => {
     ]);
   });
 
+  it('loads nothing of Redis or of a PostgreSQL elsewhere that it has not been told of', async () => {
+    const SERVERS = '/^(pg|keyv|@keyv\\/redis|rate-limiter-flexible)$/';
+    const hooks = asModule(`export async function resolve(name, context, next) {
+      if (${SERVERS}.test(name)) throw new Error(name + ' is loaded');
+      return next(name, context);
+    }`);
+    const NODE_OPTIONS = `--no-warnings --import=${asModule(
+      `import { register } from 'node:module'; register(${JSON.stringify(hooks)});`,
+    )}`;
+    const { url } = await startSample({ NODE_OPTIONS });
+    expect((await signIn(url, 'kari@example.com')).status).toBe(303);
+    const redis = new Sample({ NODE_OPTIONS, REDIS_URL: 'redis://127.0.0.1:1' });
+    expect(await redis.end()).toEqual([1, null]);
+    expect(redis.output).toContain('@keyv/redis is loaded');
+  });
+
+  it('lets visitors ask as often as it is told', async () => {
+    const { url } = await startSample({ RATE_LIMIT: '12' });
+    const statuses = async (count: number, attempt: () => Promise<Answer>): Promise<number[]> =>
+      (await Promise.all(Array.from({ length: count }, attempt))).map(({ status }) => status);
+    const pages = await statuses(14, () => send(url, { method: 'GET' }));
+    expect(pages.filter((status) => status === 429)).toHaveLength(2);
+    const attempts = await statuses(3, () => signIn(url, 'nobody@example.com'));
+    expect(attempts.filter((status) => status === 429)).toHaveLength(2);
+    const tokens = await statuses(5, () => send(`${url}/kindly/token`));
+    expect(tokens.filter((status) => status === 429)).toHaveLength(2);
+  });
+
   it('tells visitors behind a proxy apart', async () => {
     const { url } = await startSample({ TRUST_PROXY: '1' });
     const statusFor = async (visitor: string): Promise<number> => {
@@ -85,8 +121,9 @@ describe('the sample', () => {
       const headers = [...form, 'X-Forwarded-For', visitor];
       return (await send(`${url}/sign-in`, { headers, body: 'email=a&password=b' })).status;
     };
-    for (let attempt = 0; attempt < 10; attempt += 1) await statusFor('192.0.2.1');
-    expect(await statusFor('192.0.2.1')).toBe(429);
+    // At once: checked one after the other, they might take longer than they are counted for.
+    const attempts = Array.from({ length: 11 }, () => statusFor('192.0.2.1'));
+    expect((await Promise.all(attempts)).filter((status) => status === 429)).toHaveLength(1);
     expect(await statusFor('192.0.2.2')).toBe(401);
   });
 });
@@ -115,6 +152,17 @@ describe('the sample does not start, and says why in one line', () => {
     [{ CORS_ORIGIN: 'elsewhere' }, /^CORS_ORIGIN must be an origin/],
     [{ CORS_ORIGIN: 'https://www.example.com/' }, /^CORS_ORIGIN must be an origin/],
     [{ TRUST_PROXY: 'true' }, /^TRUST_PROXY must/],
+    [
+      { DATABASE_URL: 'mysql://shop:hunter2@localhost' },
+      /^DATABASE_URL must be a URL(?!.*hunter2)/,
+    ],
+    [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL must be a URL/],
+    [{ RATE_LIMIT: '0' }, /^RATE_LIMIT must/],
+    [{ KINDLY_REVOCATION_UNAVAILABLE: 'maybe' }, /^KINDLY_REVOCATION_UNAVAILABLE must be one of/],
+    [
+      { KINDLY_PREVIOUS_PUBLIC_KEYS: 'hunter2' },
+      /^(?!.*hunter2).*option "previousPublicKeys\[0\]"/,
+    ],
     [{ NODE_ENV: 'prod' }, /^NODE_ENV must be one of/],
     [without('KINDLY_PRIVATE_KEY'), /^KINDLY_PRIVATE_KEY must be set when/],
     [without('KINDLY_HMAC_SECRET'), /^KINDLY_HMAC_SECRET must be set when/],

@@ -7,8 +7,12 @@ const ROOT = join(import.meta.dirname, '../..');
 export type Environment = Readonly<Record<string, string>>;
 
 export interface ProcessSettings {
-  /** The script, from the root of the repository. */
+  /** The script, from its folder. */
   readonly script: string;
+  /** Where it is started. Default: the root of the repository */
+  readonly folder?: string;
+  /** The Node that it runs on. Default: that of the tests */
+  readonly node?: string;
   readonly parameters?: readonly string[];
   readonly environment?: Environment;
   /** What stands in the last line that it prints when it has started. */
@@ -22,12 +26,14 @@ export class AppProcess {
   readonly #ready: string;
   #output = '';
 
-  constructor({ script, parameters = [], environment = {}, ready }: ProcessSettings) {
+  constructor(settings: ProcessSettings) {
+    const { script, folder = ROOT, node = process.execPath } = settings;
+    const { parameters = [], environment = {}, ready } = settings;
     // Nothing of the machine's own environment but what Node needs: tests must not depend on it.
     const { PATH = '' } = process.env;
     this.#ready = ready;
-    this.#process = spawn(process.execPath, [join(ROOT, script), ...parameters], {
-      cwd: ROOT,
+    this.#process = spawn(node, [join(folder, script), ...parameters], {
+      cwd: folder,
       env: { PATH, ...environment },
     });
     this.#ended = once(this.#process, 'close');

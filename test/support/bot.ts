@@ -7,7 +7,7 @@ import {
 } from 'nestjs-kindly-auth';
 import { expect } from 'vitest';
 import { TokenVerifier } from '../../libs/kindly-auth/src/token/token-verifier.js';
-import { KindlyPassport } from '../../libs/kindly-auth/src/webhook/kindly-passport.js';
+import { KindlyAuthenticator } from '../../libs/kindly-auth/src/webhook/kindly-authenticator.js';
 import { options, type Options } from './kindly-module.js';
 import { moduleOf } from './running-app.js';
 
@@ -15,7 +15,7 @@ import { moduleOf } from './running-app.js';
 export interface Bot {
   readonly tokens: KindlyTokenService;
   /** What the webhook guard verifies a token with. */
-  readonly passport: KindlyPassport;
+  readonly authenticator: KindlyAuthenticator;
   /** What comes before and behind the signature check of both. */
   readonly verifier: TokenVerifier;
 }
@@ -28,7 +28,7 @@ export async function bootBot(given: object): Promise<Bot> {
   );
   return {
     tokens: context.get(KindlyTokenService),
-    passport: context.get(KindlyPassport, { strict: false }),
+    authenticator: context.get(KindlyAuthenticator, { strict: false }),
     verifier: context.get(TokenVerifier, { strict: false }),
   };
 }
@@ -64,9 +64,9 @@ export async function claimsOrRefusal(
  * What becomes of a token: `accepted`, or the code of its refusal. The guard and
  * `KindlyTokenService.verify` must be of one mind.
  */
-export async function verdictOf({ passport, tokens }: Bot, token: string): Promise<string> {
+export async function verdictOf({ authenticator, tokens }: Bot, token: string): Promise<string> {
   const outcomes = await Promise.all(
-    [passport.authenticate(token), tokens.verify(token)].map(claimsOrRefusal),
+    [authenticator.authenticate(token), tokens.verify(token)].map(claimsOrRefusal),
   );
   const [guard, service] = outcomes.map((outcome) =>
     outcome instanceof KindlyAuthException ? outcome.errorCode : 'accepted',

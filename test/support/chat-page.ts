@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { launchBrowser } from './browser.js';
+import { PATIENCE } from './patience.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,6 +13,7 @@ afterAll(() => browser.close());
 export async function newContext(options: object = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
   onTestFinished(() => context.close());
+  context.setDefaultTimeout(PATIENCE.expect.poll.timeout);
   return context;
 }
 

@@ -1,25 +1,35 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type {
   ConsoleState,
   Delivery,
 } from '../../apps/kindly-emulator/src/protocol/console-protocol.js';
 import { AppProcess, type Environment } from './app-process.js';
+import { ChatClient } from './chat-client.js';
 import { type Answer, send } from './http.js';
 import { cookieOf, signIn } from './sample.js';
 
+export { ChatClient } from './chat-client.js';
+
 export const EMULATOR = 'dist/apps/kindly-emulator/src/main.js';
 
-/** A port that nothing listens on. */
+/**
+ * A port that nothing listens on. It lies below those that systems hand out by themselves: nobody else gets
+ * it before it is used, nor after whoever used it has ended.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
+  const port = randomInt(10_000, 32_768);
+  const server = createServer().listen(port);
+  try {
+    await once(server, 'listening');
+  } catch {
+    return freePort();
+  }
   server.close();
   await once(server, 'close');
   return port;
@@ -46,47 +56,16 @@ export class EmulatorClient {
   }
 }
 
-/** A chat as the widget would have it. */
-export class ChatClient {
-  readonly id: string;
-  #token = '';
-
-  constructor(
-    readonly url: string,
-    readonly botKey: string,
-    id: string = randomUUID(),
-  ) {
-    this.id = id;
-  }
-
-  get token(): string {
-    return this.#token;
-  }
-
-  async post(path: string, body: unknown = {}, headers: readonly string[] = []): Promise<Answer> {
-    const own = ['kindly-chat-uuid', this.id, 'kindly-chatbubble-token', this.#token];
-    return send(`${this.url}/chatbubble/v2/${path}`, {
-      headers: [
-        'Content-Type',
-        'application/json',
-        ...own,
-        'kindly-bot-key',
-        this.botKey,
-        ...headers,
-      ],
-      body: JSON.stringify(body),
-    });
-  }
-
-  async connect(body: object = {}): Promise<Answer> {
-    const answer = await this.post('connect', body);
-    this.#token = (answer.body as { token?: string }).token ?? '';
-    return answer;
-  }
-
-  async authenticate(token: string): Promise<Answer> {
-    return this.post('auth', {}, ['Authorization', `Bearer ${token}`]);
-  }
+/**
+ * Waits until a page listens to the chat of this user, or to anybody's. A page shows a chat before that, and
+ * messages wait for it, but nothing else that the emulator tells.
+ */
+export async function expectListener(emulator: EmulatorClient, name?: string): Promise<void> {
+  const isThere = async (): Promise<boolean> =>
+    (await emulator.state()).chats.some(
+      ({ connected, user }) => connected && (name === undefined || user?.name === name),
+    );
+  await expect.poll(isThere).toBe(true);
 }
 
 /** An emulator alone, for one test. */

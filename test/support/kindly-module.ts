@@ -2,6 +2,7 @@ import { Controller, Post } from '@nestjs/common';
 import {
   type KindlyAuthModuleExtras,
   type KindlyAuthModuleOptions,
+  type KindlyRevocationStore,
   KindlyUser,
   KindlyWebhook,
 } from 'nestjs-kindly-auth';
@@ -18,7 +19,7 @@ export const FORM_TYPE = ['Content-Type', 'application/x-www-form-urlencoded'];
 
 export const IDENTITY = { sub: 'user-1', name: 'Kari Nordmann' };
 
-const { privateKey } = await keyPair();
+const { privateKey } = keyPair();
 
 /** Options with which the module boots, and these in their place. */
 export function options(bent: Partial<Options> = {}): Options {
@@ -28,6 +29,11 @@ export function options(bent: Partial<Options> = {}): Options {
     resolveUser: bent.userResolver ? undefined : () => IDENTITY,
     ...bent,
   };
+}
+
+/** A store of revocations that says this of every user, and forgets what it is told. */
+export function storeThat(says: () => Promise<unknown>): KindlyRevocationStore {
+  return { get: says, set: async () => undefined };
 }
 
 /** A webhook that says who the user is. */

@@ -1,44 +1,41 @@
 import { createHmac } from 'node:crypto';
-import { importPKCS8, SignJWT } from 'jose';
-import { generateKindlyKeyPair, type KindlyKeyPair } from 'nestjs-kindly-auth';
+import {
+  createKindlyTestKit,
+  KindlyTestWebhook,
+  throwAwayKindlyKeyPair,
+} from 'nestjs-kindly-auth/testing';
 import { type Answer, send } from './http.js';
 
 export const ISSUER = 'https://shop.example.com';
 export const CHAT_ID = '3f0d3c1e-8f55-4a7e-9c67-0a3d2f3a9b10';
 
-const pairs = new Map<string, Promise<KindlyKeyPair>>();
+/** Of the library's own kit: what our tests use of it is what it is tested by. */
+export const kindly = createKindlyTestKit({
+  issuer: ISSUER,
+  chatId: CHAT_ID,
+  webhookDomains: ['shop.example.com'],
+});
 
 /** A key pair that is made when it is first asked for, and then is the same for the whole file. */
-export function keyPair(name = 'current'): Promise<KindlyKeyPair> {
-  const pair = pairs.get(name) ?? generateKindlyKeyPair();
-  pairs.set(name, pair);
-  return pair;
-}
+export const keyPair = throwAwayKindlyKeyPair;
 
 export function now(): number {
   return Math.floor(Date.now() / 1000);
 }
 
+const USER = kindly.tokenFor({ sub: 'user-1' });
+
 /** The claims of a good token. */
 export function goodClaims(): Record<string, unknown> {
-  return {
-    iss: ISSUER,
-    sub: 'user-1',
-    iat: now(),
-    exp: now() + 300,
-    chat: { id: CHAT_ID, webhook_domains: ['shop.example.com'] },
-  };
+  return { ...USER.claims };
 }
 
-/** A token made by jose: that of {@link goodClaims}, with these claims put in their place. */
-export async function mint(
+/** A good token, with these claims put in their place. */
+export function mint(
   claims: Record<string, unknown> = {},
-  { key = 'current', header = {} }: { key?: string; header?: Record<string, unknown> } = {},
-): Promise<string> {
-  const { privateKey } = await keyPair(key);
-  return new SignJWT({ ...goodClaims(), ...claims })
-    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', ...header })
-    .sign(await importPKCS8(privateKey, 'RS256'));
+  { key, header = {} }: { key?: string; header?: Record<string, unknown> } = {},
+): string {
+  return USER.withClaims(claims).withHeader(header).signedWith(keyPair(key).privateKey).toString();
 }
 
 export function kindlyHmac(body: string | Uint8Array, secret: string): string {
@@ -65,8 +62,12 @@ export interface Webhook {
 
 export const WEBHOOK_BODY = JSON.stringify({ chat_id: CHAT_ID, message: 'Where is my order?' });
 
-/** Delivers a webhook as Kindly does: JSON, with the token and the signature that are given. */
-export function deliver(url: string, webhook: Webhook = {}): Promise<Answer> {
+/** Delivers a webhook of the kit's, or JSON with the token and the signature that are given. */
+export function deliver(url: string, webhook: Webhook | KindlyTestWebhook = {}): Promise<Answer> {
+  if (webhook instanceof KindlyTestWebhook) {
+    const { body: text, headers } = webhook;
+    return send(url, { body: text, headers: Object.entries(headers).flat() });
+  }
   const { token, secret, body = WEBHOOK_BODY, contentType = 'application/json' } = webhook;
   return send(url, {
     body,

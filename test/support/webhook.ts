@@ -7,13 +7,14 @@ import {
   KindlyWebhook,
   type KindlyWebhookOptions,
 } from 'nestjs-kindly-auth';
+import type { KindlyTestWebhook } from 'nestjs-kindly-auth/testing';
 import type { Adapter } from './adapters.js';
 import { type Answer, refusal } from './http.js';
 import { deliver, ISSUER, keyPair, type Webhook } from './kindly.js';
 import type { Options } from './kindly-module.js';
 import { type AppSettings, withApp } from './running-app.js';
 
-const { publicKey } = await keyPair();
+const { publicKey } = keyPair();
 
 /** A controller with one webhook that says who it thinks the user is. */
 function webhookController(options: KindlyWebhookOptions): new () => object {
@@ -37,7 +38,7 @@ export function webhookOf(adapter: Adapter) {
     options: Partial<Options> = {},
     route: KindlyWebhookOptions = {},
     settings: AppSettings = {},
-  ): Promise<(sent?: Webhook, path?: string) => Promise<Answer>> => {
+  ): Promise<(sent?: Webhook | KindlyTestWebhook, path?: string) => Promise<Answer>> => {
     const module = { issuer: ISSUER, publicKey, controller: false as const, ...options };
     const { url } = await withApp(adapter, {
       controllers: [webhookController(route)],
@@ -74,6 +75,11 @@ const BAD_TOKEN = 'Bearer error="invalid_token"';
 
 export const INVALID = unauthorized(BAD_TOKEN, 'token_invalid', 'The bearer token is invalid');
 export const EXPIRED = unauthorized(BAD_TOKEN, 'token_expired', 'The bearer token has expired');
+export const REVOKED = unauthorized(
+  BAD_TOKEN,
+  'token_revoked',
+  'The bearer token has been revoked',
+);
 export const MISSING = unauthorized('Bearer', 'token_missing', 'A bearer token is required');
 export const UNSIGNED = unauthorized(
   'Bearer',

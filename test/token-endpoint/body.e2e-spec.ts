@@ -18,7 +18,7 @@ import {
   tokenOf,
 } from '../support/kindly-module.js';
 
-const { publicKey } = await keyPair();
+const { publicKey } = keyPair();
 
 /** Who the visitor would like to be. */
 const FORGED = {
@@ -149,7 +149,7 @@ describe.each(ADAPTERS.slice(0, 1))('text on $name', (express) => {
     expect([tooLong.status, good.status]).toEqual([413, 200]);
   });
 
-  it.each(['application/xml', 'multipart/form-data', ';;;', 'text/plainer'])(
+  it.each(['application/xml', 'multipart/form-data', ';;;', 'text/plainer', 'x-text/plain'])(
     'is not read under the type %s',
     async (type) => {
       const { url } = await withApp(express, { imports: [KindlyAuthModule.forRoot(options())] });

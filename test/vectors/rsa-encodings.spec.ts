@@ -13,7 +13,7 @@ import { goodClaims, keyPair } from '../support/kindly.js';
  * What Wycheproof's vectors for RSASSA-PKCS1-v1_5 try, made anew with a key of our own: so they can
  * stand on claims that are good, and the whole guard gets to say what it thinks of them.
  */
-const pair = await keyPair();
+const pair = keyPair();
 const privateKey = createPrivateKey(pair.privateKey);
 const bot = await botOf();
 

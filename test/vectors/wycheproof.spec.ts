@@ -85,7 +85,7 @@ function rsaKeyOf({ public: jwk }: TokenGroup): KeyObject | undefined {
 /** Why the pre-check refuses a token, if it does. */
 function objectionTo({ verifier }: Bot, token: string): string | undefined {
   try {
-    verifier.keyFor(token);
+    verifier.read(token);
     return undefined;
   } catch (error) {
     if (error instanceof KindlyAuthException) return error.reason;

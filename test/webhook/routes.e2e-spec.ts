@@ -31,7 +31,7 @@ import { brokenClaim, MISSING, outcome, UNSIGNED, webhookOf } from '../support/w
 
 const SECRET = 'the-dialogue-secret-of-this-test';
 
-const { publicKey } = await keyPair();
+const { publicKey } = keyPair();
 
 describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
   const webhook = webhookOf(adapter);
@@ -68,7 +68,7 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
         }
       }
       const post = await webhook({ hmacSecrets: SECRET }, {}, { controllers: [Hooks] });
-      const token = await mint();
+      const token = mint();
       expect(await post({ secret: SECRET }, '/hooks/plain')).toMatchObject({ status: 200 });
       expect(await outcome(post({}, '/hooks/plain'))).toEqual(UNSIGNED);
       expect(await post({ secret: SECRET }, '/hooks/accepted')).toMatchObject({ status: 202 });
@@ -97,7 +97,7 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
       class Open extends Base {}
       const post = await webhook({}, {}, { controllers: [Guarded, Open] });
       expect((await post({}, '/open/create')).status).toBe(201);
-      expect((await post({ token: await mint() }, '/guarded/create')).status).toBe(200);
+      expect((await post({ token: mint() }, '/guarded/create')).status).toBe(200);
       expect((await post({}, '/guarded/create')).status).toBe(401);
     });
 
@@ -166,7 +166,7 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
         }
       }
       const post = await webhook({}, {}, { controllers: [Both] });
-      expect((await post({ token: await mint() })).status).toBe(200);
+      expect((await post({ token: mint() })).status).toBe(200);
       expect(lookups).toBe(1);
     });
 
@@ -180,14 +180,14 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
         }
       }
       const post = await webhook({}, {}, { controllers: [Plain] });
-      expect(await post({ token: await mint() })).toMatchObject({
+      expect(await post({ token: mint() })).toMatchObject({
         status: 201,
         body: { sub: 'user-1' },
       });
       expect(await outcome(post())).toEqual(MISSING);
       const signed = await webhook({ hmacSecrets: SECRET }, {}, { controllers: [Plain] });
-      expect(await outcome(signed({ token: await mint() }))).toEqual(UNSIGNED);
-      expect((await signed({ token: await mint(), secret: SECRET })).status).toBe(201);
+      expect(await outcome(signed({ token: mint() }))).toEqual(UNSIGNED);
+      expect((await signed({ token: mint(), secret: SECRET })).status).toBe(201);
     });
   });
 
@@ -214,7 +214,7 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
         });
       };
       const post = await webhook({}, {}, { controllers: [Reader], configure });
-      expect((await post({ token: await mint() })).body).toEqual({
+      expect((await post({ token: mint() })).body).toEqual({
         user: { id: 'the-app-s-own' },
         authInfo: 'the-app-s-own',
         sub: 'user-1',
@@ -242,14 +242,14 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
       }
     }
     const post = await webhook({ claims: ShopClaims }, {}, { controllers: [Shop] });
-    const answer = await post({ token: await mint({ tier: 'gold' }) });
+    const answer = await post({ token: mint({ tier: 'gold' }) });
     expect(JSON.parse((answer.body as { reply: string }).reply)).toEqual({
       tier: 'gold',
       isFrozen: true,
       isInstance: true,
       keys: ['chat_id', 'message'],
     });
-    expect(await outcome(post({ token: await mint({ tier: 'silver' }) }))).toEqual(
+    expect(await outcome(post({ token: mint({ tier: 'silver' }) }))).toEqual(
       brokenClaim('claim "tier" breaks the rule "isIn"'),
     );
   });
@@ -267,7 +267,7 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
       imports: [KindlyAuthModule.forRoot({ issuer: ISSUER, publicKey, controller: false })],
       controllers: [Getter],
     });
-    const token = await mint();
+    const token = mint();
     expect((await send(`${url}/webhook`, { method: 'GET' })).status).toBe(401);
     const headers = ['Authorization', `Bearer ${token}`];
     expect((await send(`${url}/webhook`, { method: 'GET', headers })).status).toBe(200);

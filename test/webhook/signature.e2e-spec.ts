@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { recordingLogger } from '../support/running-app.js';
 import { ADAPTERS } from '../support/adapters.js';
 import { refusal } from '../support/http.js';
-import { mint } from '../support/kindly.js';
+import { kindly, mint } from '../support/kindly.js';
 import type { Options } from '../support/kindly-module.js';
 import { outcome, UNSIGNED, webhookOf } from '../support/webhook.js';
 
-const SECRET = 'the-dialogue-secret-of-this-test';
-const TICKET_SECRET = 'the-ticket-secret-of-this-test';
+const SECRET = kindly.secret();
+const TICKET_SECRET = kindly.secret('tickets');
+const user = kindly.webhook().from({ sub: 'user-1' });
 
 describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
   const webhook = webhookOf(adapter);
@@ -20,9 +21,8 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
       ['a list under a name', { dialogue: ['older', SECRET] }, 'older'],
       ['a secret with a line end', `${SECRET}\r\n`, SECRET],
     ])('%s: lets a signed body through', async (_name, hmacSecrets, secret) => {
-      expect((await (await webhook({ hmacSecrets }))({ token: await mint(), secret })).status).toBe(
-        200,
-      );
+      const post = await webhook({ hmacSecrets });
+      expect((await post(user.signedWithSecret(secret))).status).toBe(200);
     });
 
     it.each([
@@ -45,7 +45,7 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
         'KINDLY-HMAC-ALGORITHM',
         'HMAC-SHA-256 (base64 encoded)',
       ];
-      expect((await post({ token: await mint(), body, headers })).status).toBe(200);
+      expect((await post({ token: mint(), body, headers })).status).toBe(200);
     });
 
     it.each([
@@ -54,13 +54,13 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
       'Application/JSON; charset="utf-8"',
     ])('takes JSON as %s', async (contentType) => {
       const post = await webhook({ hmacSecrets: SECRET });
-      const answer = await post({ token: await mint(), secret: SECRET, contentType });
+      const answer = await post(user.withHeaders({ 'Content-Type': contentType }));
       expect(answer.status).toBe(200);
     });
 
     it('accepts an empty body that is signed', async () => {
       const post = await webhook({ hmacSecrets: 'examplekey' });
-      const sent = { token: await mint(), body: '', secret: 'examplekey', contentType: '' };
+      const sent = { token: mint(), body: '', secret: 'examplekey', contentType: '' };
       expect((await post(sent)).status).toBe(200);
     });
 
@@ -73,7 +73,7 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
           options: { rawBody: false, logger },
         },
       );
-      expect(await outcome(post({ token: await mint(), secret: SECRET }))).toEqual({
+      expect(await outcome(post(user))).toEqual({
         status: 500,
         challenge: undefined,
         body: refusal(500, 'Internal Server Error', 'raw_body_missing', 'Internal server error'),
@@ -83,20 +83,19 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
 
     it('does not check a route that says so', async () => {
       const post = await webhook({ hmacSecrets: SECRET }, { signature: false });
-      expect((await post({ token: await mint() })).status).toBe(200);
+      expect((await post(user.unsigned())).status).toBe(200);
     });
 
     it('checks a route with the secret that it names, and no other', async () => {
       const hmacSecrets = { dialogue: SECRET, tickets: TICKET_SECRET };
       const post = await webhook({ hmacSecrets }, { signature: 'tickets' });
-      const token = await mint();
-      expect((await post({ token, secret: TICKET_SECRET })).status).toBe(200);
-      expect(await outcome(post({ token, secret: SECRET }))).toEqual(UNSIGNED);
+      expect((await post(user.signedFor('tickets'))).status).toBe(200);
+      expect(await outcome(post(user))).toEqual(UNSIGNED);
     });
 
     it('does not check requests that are declared to be unsigned', async () => {
       const hmacSecrets = { dialogue: false, tickets: TICKET_SECRET } as const;
-      expect((await (await webhook({ hmacSecrets }))({ token: await mint() })).status).toBe(200);
+      expect((await (await webhook({ hmacSecrets }))(user.unsigned())).status).toBe(200);
     });
   });
 });

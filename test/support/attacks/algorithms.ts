@@ -12,11 +12,9 @@ import { type Attack, type AttackGroup, badToken, DOES_NOT_HOLD, THREE_PARTS } f
 import { claims, encode, forge, PUBLIC_KEY, RS256, rs256, type Seal, tokenOf } from './forge.js';
 import { SECRETS } from './target.js';
 
-const [own, foreign, previous] = await Promise.all([
-  keyPair(),
-  keyPair('foreign'),
-  keyPair('previous'),
-]);
+const own = keyPair();
+const foreign = keyPair('foreign');
+const previous = keyPair('previous');
 const privateKey = createPrivateKey(own.privateKey);
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const ed25519 = generateKeyPairSync('ed25519').privateKey;

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { goodClaims, keyPair } from '../kindly.js';
 import { PERSON } from './target.js';
 
-const { privateKey, publicKey } = await keyPair();
+const { privateKey, publicKey } = keyPair();
 
 /** Goes into a token as it is when it is text or bytes, else as JSON. */
 export type Part = string | Uint8Array | object;

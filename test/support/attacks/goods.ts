@@ -11,7 +11,7 @@ export interface GoodRequest {
   readonly make: () => Strike;
 }
 
-const { privateKey: previousKey } = await keyPair('previous');
+const { privateKey: previousKey } = keyPair('previous');
 
 function token(name: string, make: () => string, door: Door = 'webhook'): GoodRequest {
   return { name, door, make: () => withToken(make()) };

@@ -12,7 +12,7 @@ import {
 import { claims, forge, RS256, rs256, tokenOf } from './forge.js';
 import { type Door, SECRETS } from './target.js';
 
-const { privateKey: foreignKey } = await keyPair('foreign');
+const { privateKey: foreignKey } = keyPair('foreign');
 
 function sent(token: string, { body = WEBHOOK_BODY, secret = '' } = {}): Strike {
   const signature = secret === '' ? [] : signatureHeaders(body, secret);

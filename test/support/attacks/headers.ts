@@ -7,7 +7,7 @@ import { KEY_IDS } from './target.js';
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const strangersJwk = createPublicKey(stranger).export({ format: 'jwk' });
 const ownJwk = PUBLIC_KEY.export({ format: 'jwk' });
-const { privateKey: previousKey } = await keyPair('previous');
+const { privateKey: previousKey } = keyPair('previous');
 
 /** Parameters that would change how a token is read, or which key it is checked with. */
 const REFUSED: Readonly<Record<string, readonly unknown[]>> = {

@@ -6,7 +6,7 @@ import { PERSON, SECRETS } from './target.js';
 /** A part of a token or of a key that is as long as this is a leak. */
 const PART = 16;
 
-const pairs = await Promise.all([keyPair(), keyPair('previous'), keyPair('foreign')]);
+const pairs = [keyPair(), keyPair('previous'), keyPair('foreign')];
 
 /** Short enough to be overlooked by its parts, and never to be said in any writing. */
 const PERSONAL: readonly string[] = [

@@ -13,10 +13,8 @@ import type { Adapter } from '../adapters.js';
 import { ISSUER, keyPair } from '../kindly.js';
 import { type RunningApp, startApp } from '../running-app.js';
 
-const [{ privateKey }, { publicKey: previousPublicKey }] = await Promise.all([
-  keyPair(),
-  keyPair('previous'),
-]);
+const { privateKey } = keyPair();
+const { publicKey: previousPublicKey } = keyPair('previous');
 
 /** Whom the good tokens are about: nobody may read any of it in a log or an error. */
 export const PERSON = {

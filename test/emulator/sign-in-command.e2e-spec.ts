@@ -12,12 +12,12 @@ async function run(...parameters: string[]): Promise<readonly [number, string]> 
   return [Number(code), process.output];
 }
 
-describe.each(['express', 'fastify'])('kindly-emulator token, the shop on %s', (ADAPTER) => {
+describe.each(['express', 'fastify'])('kindly-emulator sign-in, the shop on %s', (ADAPTER) => {
   let demo: Demo;
   let endpoint: string;
 
-  async function token(...words: string[]): Promise<readonly [number, string]> {
-    return run('token', endpoint, '--url', demo.emulator.url, ...words);
+  async function ask(...words: string[]): Promise<readonly [number, string]> {
+    return run('sign-in', endpoint, '--url', demo.emulator.url, ...words);
   }
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe.each(['express', 'fastify'])('kindly-emulator token, the shop on %s', (
 
   it('gets a good token in every way that a page may ask, and signs the chat in', async () => {
     const cookie = cookieOf(await signIn(demo.shop, 'kari@example.com'));
-    const [code, output] = await token('--cookie', cookie);
+    const [code, output] = await ask('--cookie', cookie);
     expect(output.match(/^ {5}A good token\.$/gm)).toHaveLength(3);
     expect(output).toContain('"name":"Somebody else"');
     expect(output).not.toMatch(/eyJ[\w-]+\.[\w-]+/);
@@ -41,7 +41,7 @@ describe.each(['express', 'fastify'])('kindly-emulator token, the shop on %s', (
   });
 
   it('says what a page would miss when nobody is signed in', async () => {
-    const [code, output] = await token('--json', '--variant', 'text');
+    const [code, output] = await ask('--json', '--variant', 'text');
     expect(code).toBe(1);
     expect(JSON.parse(output)).toMatchObject([
       {
@@ -56,27 +56,27 @@ describe.each(['express', 'fastify'])('kindly-emulator token, the shop on %s', (
 
   it('sends the preflight of a page of another origin, and believes what it says', async () => {
     const cookie = cookieOf(await signIn(demo.shop, 'kari@example.com'));
-    const ask = async (origin: string): Promise<readonly [number, TokenRequest]> => {
+    const askFrom = async (origin: string): Promise<readonly [number, TokenRequest]> => {
       const words = ['--cookie', cookie, '--variant', 'json', '--origin', origin, '--json'];
-      const [code, output] = await token(...words);
+      const [code, output] = await ask(...words);
       const [request] = JSON.parse(output) as [TokenRequest];
       return [code, request];
     };
-    const [allowed, good] = await ask('https://www.example.com');
+    const [allowed, good] = await askFrom('https://www.example.com');
     expect(good.rules.slice(0, 3)).toMatchObject([
       { rule: 'cors:preflight', verdict: 'ok' },
       { rule: 'cors:answer', verdict: 'ok' },
       { rule: 'cors:cookies', verdict: 'warning' },
     ]);
     expect(allowed).toBe(0);
-    const [refused, bad] = await ask('https://evil.example');
+    const [refused, bad] = await askFrom('https://evil.example');
     expect(bad).toMatchObject({ response: null, check: null });
     expect(bad.rules).toMatchObject([{ rule: 'cors:preflight', verdict: 'failed' }]);
     expect(refused).toBe(1);
   });
 });
 
-describe('kindly-emulator token', () => {
+describe('kindly-emulator sign-in', () => {
   it('takes no token that a browser would hide from the page', async () => {
     const { client } = await startEmulator();
     const server = createServer((_request, response) => {
@@ -85,7 +85,7 @@ describe('kindly-emulator token', () => {
     await once(server, 'listening');
     onTestFinished(() => void server.close());
     const endpoint = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
-    const words = ['token', endpoint, '--url', client.url, '--variant', 'text'];
+    const words = ['sign-in', endpoint, '--url', client.url, '--variant', 'text'];
     const [code, output] = await run(...words, '--origin', 'https://www.example.com');
     expect(output).toContain('No token: cors:answer: there is no Access-Control-Allow-Origin.');
     expect(code).toBe(1);
@@ -104,7 +104,7 @@ describe('kindly-emulator token', () => {
     ['no such chat', ['http://localhost:1/', '--chat', 'x'], /^There is no such chat/],
   ])('refuses %s in one line', async (_name, words, line) => {
     const { client } = await startEmulator();
-    const [code, output] = await run('token', ...words, '--url', client.url);
+    const [code, output] = await run('sign-in', ...words, '--url', client.url);
     expect(output).toMatch(line);
     expect(output.trimEnd().split('\n')).toHaveLength(1);
     expect(code).toBe(2);
