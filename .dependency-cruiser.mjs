@@ -5,10 +5,13 @@
 const SRC = 'libs/kindly-auth/src';
 const ROOMS = {
   errors: [],
+  openapi: ['errors'],
   claims: ['errors'],
-  keys: ['errors'],
-  token: ['claims', 'keys', 'errors'],
-  webhook: ['token', 'claims', 'keys', 'errors'],
+  diagnostics: ['errors'],
+  keys: ['diagnostics', 'errors'],
+  revocation: ['claims', 'errors'],
+  token: ['revocation', 'claims', 'keys', 'openapi', 'diagnostics', 'errors'],
+  webhook: ['token', 'revocation', 'claims', 'keys', 'openapi', 'diagnostics', 'errors'],
 };
 
 const roomRules = Object.entries(ROOMS).map(([room, below]) => ({
@@ -30,6 +33,7 @@ const FLOORS = [
   'authentication',
   'token-endpoint',
   'webhook',
+  'doctor',
   'chats',
   'console',
   'cli',
@@ -63,8 +67,15 @@ export default {
       name: 'browser-imports-nothing',
       comment: 'client/ runs in the browser',
       severity: 'error',
-      from: { path: `^${SRC}/client/` },
+      from: { path: `^${SRC}/client/`, pathNot: '/spec/|\\.spec\\.ts$' },
       to: { pathNot: `^${SRC}/client/` },
+    },
+    {
+      name: 'browser-is-for-pages',
+      comment: 'what runs in the browser is no part of the server',
+      severity: 'error',
+      from: { path: ['^libs/', '^bench/'], pathNot: `^${SRC}/client/` },
+      to: { path: `^${SRC}/client/` },
     },
     {
       name: 'testing-uses-the-barrel',
@@ -72,6 +83,13 @@ export default {
       severity: 'error',
       from: { path: `^${SRC}/testing/` },
       to: { path: `^${SRC}/`, pathNot: `^${SRC}/(testing/|index\\.ts$)` },
+    },
+    {
+      name: 'nothing-knows-testing',
+      comment: 'what is for tests must not run in production',
+      severity: 'error',
+      from: { path: `^${SRC}/`, pathNot: `^${SRC}/testing/` },
+      to: { path: `^${SRC}/testing/` },
     },
     {
       name: 'library-knows-no-app',
@@ -95,16 +113,29 @@ export default {
     },
     {
       name: 'apps-use-the-barrel',
-      comment: 'an app sees of the library what everybody sees',
+      comment: 'an app sees of the library what everybody sees, and the benchmark measures that',
       severity: 'error',
-      from: { path: '^apps/' },
-      to: { path: `^${SRC}/`, pathNot: `^${SRC}/index\\.ts$` },
+      from: { path: '^(apps|bench)/' },
+      to: { path: `^${SRC}/`, pathNot: `^${SRC}/(index|client-file|client/(index|global))\\.ts$` },
+    },
+    {
+      name: 'bench-stands-alone',
+      comment: 'what is measured must not know of it, and it must not use what is for tests',
+      severity: 'error',
+      from: { path: '^(apps|libs|test)/' },
+      to: { path: '^bench/' },
+    },
+    {
+      name: 'bench-knows-no-app',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: '^(apps|test)/' },
     },
     {
       name: 'no-undeclared-dependency',
       comment: 'what the library imports stands in its package.json',
       severity: 'error',
-      from: { path: `^${SRC}/`, pathNot: '\\.spec\\.ts$' },
+      from: { path: `^${SRC}/`, pathNot: '/spec/|\\.spec\\.ts$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'undetermined'] },
     },
     {

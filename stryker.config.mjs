@@ -1,9 +1,9 @@
 /**
- * Mutation testing of the library's four rooms that decide whom to trust: `npm run test:mutation`.
+ * Mutation testing of the library's rooms that decide whom to trust: `npm run test:mutation`.
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  mutate: ['libs/kindly-auth/src/{claims,keys,token,webhook}/**/*.ts', '!**/*.spec.ts'],
+  mutate: ['libs/kindly-auth/src/{claims,keys,revocation,token,webhook}/**/*.ts', '!**/*.spec.ts'],
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   plugins: ['@stryker-mutator/vitest-runner', './.ci/mutation/texts.mjs'],

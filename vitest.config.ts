@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from './test/support/patience.js';
 
 const transform = {
   // Nest needs decorators and their metadata, in specs as in sources.
@@ -17,25 +18,32 @@ export default defineConfig({
     projects: [
       {
         ...transform,
-        test: { name: 'unit', include: ['{apps,libs}/*/{src,browser}/**/*.spec.ts'] },
-      },
-      {
-        ...transform,
         test: {
-          name: 'properties',
-          include: ['test/{properties,soak,vectors}/**/*.spec.ts'],
-          testTimeout: 60_000 * soak,
+          ...PATIENCE,
+          name: 'unit',
+          include: [
+            '{apps,libs}/*/{src,browser,schematics}/**/*.spec.ts',
+            '{bench,test/fleet}/**/*.spec.ts',
+          ],
+          testTimeout: 30_000,
         },
       },
       {
         ...transform,
         test: {
+          ...PATIENCE,
+          name: 'properties',
+          include: ['test/{properties,soak,vectors}/**/*.spec.ts'],
+          testTimeout: PATIENCE.testTimeout * soak,
+        },
+      },
+      {
+        ...transform,
+        test: {
+          ...PATIENCE,
           name: 'e2e',
           include: ['test/**/*.e2e-spec.ts'],
           globalSetup: 'test/support/build.ts',
-          // Browsers and databases start on two cores too.
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
         },
       },
     ],
@@ -49,6 +57,7 @@ export default defineConfig({
         branches: 95,
         'libs/kindly-auth/src/claims/**': { lines: 100 },
         'libs/kindly-auth/src/keys/**': { lines: 100 },
+        'libs/kindly-auth/src/revocation/**': { lines: 100 },
         'libs/kindly-auth/src/token/**': { lines: 100 },
         'libs/kindly-auth/src/webhook/**': { lines: 100 },
       },

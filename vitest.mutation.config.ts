@@ -25,7 +25,9 @@ export default defineConfig({
     include: [
       'libs/kindly-auth/src/**/*.spec.ts',
       'test/{vectors,properties}/**/*.spec.ts',
-      'test/{webhook,token-endpoint,registration,isolation}/**/*.e2e-spec.ts',
+      'test/{webhook,token-endpoint,registration,isolation,diagnostics}/**/*.e2e-spec.ts',
+      'test/openapi/{answers,app-says,document}.e2e-spec.ts',
+      'test/operation/{floods,resolver,signing-queue,verified-tokens}.e2e-spec.ts',
       'test/{interoperability,attacks/answers}.e2e-spec.ts',
     ],
     // A run has a thread of its own; inside it NestJS is loaded once, not once for every file.
@@ -36,5 +38,8 @@ export default defineConfig({
     // The same cases for every mutant, so that its verdict is the same in every run.
     env: { KINDLY_SEED: '1', KINDLY_SOAK: '0.2' },
     testTimeout: 20_000,
+    // A mutant must not die of a busy machine.
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

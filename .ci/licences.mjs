@@ -12,7 +12,15 @@ import { manifestOf, PUBLISHED, shippedWith } from './shipped.mjs';
 const PAGE = join(import.meta.dirname, '../docs/supply-chain.md');
 const LISTS = /(?<=<!-- licences -->\n)[\s\S]*(?=\n<!-- end of licences -->)/;
 /** Ask for their notice, and for nothing else. */
-const ALLOWED = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
+const ALLOWED = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'ISC',
+  'MIT',
+]);
 const WIDTH = 110;
 
 /** Of several licences joined by OR we may choose. */
