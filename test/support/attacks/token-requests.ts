@@ -19,6 +19,7 @@ const NO_TEXT = badRequest('body_invalid', 'The chat id must be a string');
 const TOO_LONG = badRequest('body_invalid', 'The chat id is longer than 256 characters');
 const CONTROL = badRequest('body_invalid', 'The chat id has control characters in it');
 const NO_OBJECT = badRequest('body_invalid', 'The body is not a JSON object');
+const NO_TYPE = badRequest('body_invalid', 'The body must be JSON');
 const NO_JSON = badRequest('body_invalid', 'The body is not JSON');
 const TOO_LARGE: Outcome = {
   status: 413,
@@ -106,6 +107,18 @@ const NO_JSONS: readonly string[] = [
   '{"a":'.repeat(800),
 ];
 
+/** A blank that is none in HTTP (RFC 9110, section 5.6.3), but is one to JavaScript's `trim()`. */
+const NO_BREAK = '\u00a0';
+
+/** Read by Fastify as what they resemble, left unread by Express. */
+const NO_MEDIA_TYPES: readonly string[] = [
+  `${NO_BREAK}application/json`,
+  `application/json${NO_BREAK}`,
+  `application/json${NO_BREAK};charset=utf-8`,
+  `${NO_BREAK}text/plain`,
+  `text/plain${NO_BREAK};charset=UTF-8`,
+];
+
 /** Written as forms, with what a parser of nested forms makes of them. */
 const FORMS: readonly (readonly [string, Outcome])[] = [
   ['', MISSING],
@@ -180,6 +193,10 @@ export const TOKEN_REQUESTS: readonly AttackGroup[] = [
       ...NO_JSONS.map((body) =>
         row(`${body.slice(0, 40)} as text`, NO_JSON, { headers: TEXT_TYPE, body }),
       ),
+      ...NO_MEDIA_TYPES.map((type) => {
+        const { body } = json({ chatId: 'chat-1' });
+        return row(JSON.stringify(type), NO_TYPE, { headers: ['Content-Type', type], body });
+      }),
     ],
   },
   {
