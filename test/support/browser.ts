@@ -39,8 +39,11 @@ async function whichBrowser(): Promise<LaunchOptions> {
   const path = process.env['CHROMIUM_PATH'];
   if (path !== undefined) return { executablePath: path };
   if (process.platform !== 'linux') return { channel: 'chrome' };
-  // Not with the arguments that the package suggests: they switch the web's security off.
-  return { executablePath: await unpackedChromium() };
+  // Not with the arguments that the package suggests: they switch the web's security off. And not with
+  // its list of fonts, which looks for them elsewhere: without any, Chromium ends at the first letter.
+  const executablePath = await unpackedChromium();
+  const FONTCONFIG_FILE = join(import.meta.dirname, 'fonts.conf');
+  return { executablePath, env: { ...process.env, FONTCONFIG_FILE } };
 }
 
 /** Unpacks the browser once, before several test files would do it at the same time. */
