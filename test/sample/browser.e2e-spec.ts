@@ -41,8 +41,9 @@ async function open(url: string, viewport = { width: 1280, height: 800 }): Promi
   return page;
 }
 
-/** What Kindly Chat does when it connects. */
-function getAuthToken(page: Page): Promise<unknown> {
+/** What Kindly Chat does when it connects, once the page has loaded. */
+async function getAuthToken(page: Page): Promise<unknown> {
+  await page.waitForLoadState();
   return page.evaluate((chatId) => window.kindlyOptions.getAuthToken(chatId), CHAT_ID);
 }
 
