@@ -83,6 +83,14 @@ function bentText(text: string): fc.Arbitrary<string> {
     .map(([start, length, put]) => text.slice(0, start) + put + text.slice(start + length));
 }
 
+/** A media type with something between its parts that one parser passes over, and another does not. */
+function spaced(type: string): fc.Arbitrary<string> {
+  const parts = type.split(/(?<=[/;=])|(?=[/;=])/);
+  return fc
+    .tuple(fc.nat(parts.length), fc.constantFrom('\u00a0', '\u0085', '\t', ' ', ';', ',', '"'))
+    .map(([index, put]) => parts.toSpliced(index, 0, put).join(''));
+}
+
 function bentBytes(text: string): fc.Arbitrary<Buffer> {
   return fc
     .tuple(fc.nat(text.length), fc.nat(6), anyBytes(6))
@@ -138,6 +146,8 @@ const contentType = oftenGood(
       'multipart/form-data',
     ),
     bentText('application/json; charset=utf-8'),
+    spaced('application/json; charset=utf-8'),
+    spaced('text/plain;charset=UTF-8'),
     headerText,
   ),
 );
@@ -197,6 +207,7 @@ const tokenRequest: fc.Arbitrary<readonly [string, Sent]> = fc
     fc.oneof(
       fc.constant(Buffer.from(TOKEN_BODY)),
       bentBytes(TOKEN_BODY),
+      fc.constant(Buffer.from(JSON.stringify(TOKEN_BODY))),
       fc
         .dictionary(fc.constantFrom('chatId', 'chat_id', '__proto__', 'sub'), fc.jsonValue())
         .map((body) => Buffer.from(JSON.stringify(body))),

@@ -127,6 +127,12 @@ describe.each(ADAPTERS)('the token endpoint on $name', (adapter) => {
   });
 });
 
+/** What body-parser 1, which NestJS 11.0 still has, does to the body of a type that it does not read. */
+function parserOfOld(request: { body?: unknown }, _response: unknown, next: () => void): void {
+  request.body ??= {};
+  next();
+}
+
 /** Only Express leaves text unread, so only there the library has a stream to bound. */
 describe.each(ADAPTERS.slice(0, 1))('text on $name', (express) => {
   it('is refused after 4 KiB, and the refusal gets through', async () => {
@@ -147,6 +153,16 @@ describe.each(ADAPTERS.slice(0, 1))('text on $name', (express) => {
     const tooLong = await send(`${url}/kindly/token`, { ...sent, body: 'x'.repeat(200_000) });
     const good = await send(`${url}/kindly/token`, { ...sent, body: '{"chatId":"chat-1"}' });
     expect([tooLong.status, good.status]).toEqual([413, 200]);
+  });
+
+  it('is read although an older parser has put an empty object in its place', async () => {
+    const { url } = await withApp(express, {
+      imports: [KindlyAuthModule.forRoot(options())],
+      configure: (app) => app.use(parserOfOld),
+    });
+    const sent = { headers: TEXT_TYPE, body: '{"chatId":"chat-1"}' };
+    const answer = await send(`${url}/kindly/token`, sent);
+    expect(decodeJwt(tokenOf(answer))).toMatchObject({ chat: { id: 'chat-1' } });
   });
 
   it.each(['application/xml', 'multipart/form-data', ';;;', 'text/plainer', 'x-text/plain'])(

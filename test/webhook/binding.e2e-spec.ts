@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { ADAPTERS } from '../support/adapters.js';
 import { CHAT_ID, kindly, mint } from '../support/kindly.js';
 import type { Options } from '../support/kindly-module.js';
-import { webhookOf } from '../support/webhook.js';
+import { MISMATCH, outcome, webhookOf } from '../support/webhook.js';
 
 const user = kindly.webhook().from({ sub: 'user-1' });
+
+/** Only Express lets a request through whose body nobody has read. */
+describe.each(ADAPTERS.slice(0, 1))('the webhook guard on $name', (express) => {
+  it('knows no chat of a body that the app does not parse', async () => {
+    const post = await webhookOf(express)({}, {}, { options: { bodyParser: false } });
+    expect(await outcome(post(user.withBody('{"message":"hi"}')))).toEqual(MISMATCH);
+  });
+});
 
 describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
   const webhook = webhookOf(adapter);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordingLogger } from '../support/running-app.js';
+import { type AppSettings, recordingLogger } from '../support/running-app.js';
 import { ADAPTERS } from '../support/adapters.js';
 import { refusal } from '../support/http.js';
 import { kindly, mint } from '../support/kindly.js';
@@ -60,6 +60,22 @@ describe.each(ADAPTERS)('the webhook guard on $name', (adapter) => {
 
     it('accepts an empty body that is signed', async () => {
       const post = await webhook({ hmacSecrets: 'examplekey' });
+      const sent = { token: mint(), body: '', secret: 'examplekey', contentType: '' };
+      expect((await post(sent)).status).toBe(200);
+    });
+
+    it('takes what a parser leaves where there is no body for none', async () => {
+      const configure: AppSettings['configure'] = (app) =>
+        app.use((request: { body?: unknown }, _response: unknown, next: () => void) => {
+          // As body-parser 1 does.
+          request.body = {};
+          next();
+        });
+      const post = await webhook(
+        { hmacSecrets: 'examplekey' },
+        {},
+        adapter.name === 'Express' ? { configure } : {},
+      );
       const sent = { token: mint(), body: '', secret: 'examplekey', contentType: '' };
       expect((await post(sent)).status).toBe(200);
     });

@@ -3,6 +3,7 @@ import { FORM_TYPE, TEXT_TYPE } from '../kindly-module.js';
 import { HOST_NOT_LISTED, MISMATCH } from '../webhook.js';
 import { type Attack, type AttackGroup, bearer, type Strike, withToken } from './attack.js';
 import { tokenOf } from './forge.js';
+import { NO_JSON_TYPES } from './no-json-types.js';
 import type { Door } from './target.js';
 
 const ANOTHER_CHAT = 'chat_id is not the chat.id of the token';
@@ -94,12 +95,13 @@ const FORMS: readonly string[] = [
 
 const TEXTS: readonly string[] = ['{"chat_id":"another"}', WEBHOOK_BODY, 'hello', ''];
 
-/** Under these both adapters read JSON, and something else in front might not. */
+/** Under the first both adapters read JSON, and something else in front might not. */
 const ODD_TYPES: readonly string[] = [
   'application/json;',
   'application/json; x=y',
   'application/json; charset=utf-8; x=y',
   'application/json; charset=utf-8; boundary=x',
+  ...NO_JSON_TYPES,
 ];
 
 const HOSTS: readonly (readonly string[] | undefined)[] = [

@@ -185,7 +185,7 @@ export const HEADERS: readonly AttackGroup[] = [
         ),
       ),
       rotating(
-        badToken('of a stranger, who gives none', DOES_NOT_HOLD, () =>
+        badToken('of a stranger, who gives none', 'no key has made its signature', () =>
           forge(RS256, claims(), rs256(stranger)),
         ),
       ),

@@ -4,6 +4,7 @@ import { FORM_TYPE, JSON_TYPE, TEXT_TYPE } from '../kindly-module.js';
 import { UNSIGNED } from '../webhook.js';
 import { type Attack, type AttackGroup, bearer } from './attack.js';
 import { tokenOf } from './forge.js';
+import { NO_JSON_TYPES } from './no-json-types.js';
 import { type Door, SECRETS } from './target.js';
 
 const ALGORITHM = 'HMAC-SHA-256 (base64 encoded)';
@@ -40,6 +41,10 @@ function unsigned(
     expected: UNSIGNED,
     make: () => ({ headers: [...type, ...bearer((token as () => string)()), ...headers], body }),
   }));
+}
+
+function typed(type: string): readonly string[] {
+  return ['Content-Type', type];
 }
 
 function digest(
@@ -170,7 +175,7 @@ export const SIGNATURES: readonly AttackGroup[] = [
   {
     title: 'signed bytes of another type:',
     why: 'No signature covers Content-Type: read as a form, signed bytes name another chat.',
-    attacks: [FORM_TYPE, TEXT_TYPE].flatMap((type) =>
+    attacks: [FORM_TYPE, TEXT_TYPE, ...NO_JSON_TYPES.map(typed)].flatMap((type) =>
       [`{"chat_id":"OTHER","message":"&chat_id=${CHAT_ID}&user_id=42&x="}`, WEBHOOK_BODY].flatMap(
         (body) =>
           unsigned(

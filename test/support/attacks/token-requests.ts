@@ -3,6 +3,7 @@ import { CHAT_ID } from '../kindly.js';
 import { FORM_TYPE, json, JSON_TYPE, TEXT_TYPE } from '../kindly-module.js';
 import type { Outcome } from '../webhook.js';
 import type { Attack, AttackGroup } from './attack.js';
+import { NO_BREAK, NO_JSON_TYPES } from './no-json-types.js';
 
 function badRequest(code: string, message: string): Outcome {
   return { status: 400, challenge: undefined, body: refusal(400, 'Bad Request', code, message) };
@@ -107,14 +108,8 @@ const NO_JSONS: readonly string[] = [
   '{"a":'.repeat(800),
 ];
 
-/** A blank that is none in HTTP (RFC 9110, section 5.6.3), but is one to JavaScript's `trim()`. */
-const NO_BREAK = '\u00a0';
-
-/** Read by Fastify as what they resemble, left unread by Express. */
 const NO_MEDIA_TYPES: readonly string[] = [
-  `${NO_BREAK}application/json`,
-  `application/json${NO_BREAK}`,
-  `application/json${NO_BREAK};charset=utf-8`,
+  ...NO_JSON_TYPES,
   `${NO_BREAK}text/plain`,
   `text/plain${NO_BREAK};charset=UTF-8`,
 ];
@@ -202,10 +197,18 @@ export const TOKEN_REQUESTS: readonly AttackGroup[] = [
   {
     title: 'a token request that is too large:',
     why: 'No honest one comes near 4 KiB; what is refused by its length is not read at all.',
-    attacks: [JSON_TYPE, TEXT_TYPE, FORM_TYPE].flatMap((headers) => [
-      row(`4097 bytes of ${headers[1]}`, TOO_LARGE, { headers, body: filled(4097) }),
-      row(`60 KB of ${headers[1]}`, TOO_LARGE, { headers, body: filled(60_000) }),
-    ]),
+    attacks: [JSON_TYPE, TEXT_TYPE, FORM_TYPE]
+      .flatMap((headers) => [
+        row(`4097 bytes of ${headers[1]}`, TOO_LARGE, { headers, body: filled(4097) }),
+        row(`60 KB of ${headers[1]}`, TOO_LARGE, { headers, body: filled(60_000) }),
+      ])
+      .concat(
+        row('4097 bytes of text in chunks', TOO_LARGE, {
+          headers: TEXT_TYPE,
+          body: filled(4097),
+          chunked: true,
+        }),
+      ),
   },
   {
     title: 'a token request of a visitor whom nobody knows:',

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { isJsonObject, ownMember } from '../claims/json-object.js';
+import { isEmptyObject, isJsonObject, ownMember } from '../claims/json-object.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { assertChatId } from './chat-id.js';
 
@@ -23,6 +23,10 @@ function invalid(message: string): KindlyAuthException {
   return new KindlyAuthException('body_invalid', { message });
 }
 
+function tooLarge(): KindlyAuthException {
+  return new KindlyAuthException('body_too_large');
+}
+
 function notJson(): KindlyAuthException {
   return invalid('The body must be JSON');
 }
@@ -43,7 +47,7 @@ function readBytes(stream: IncomingMessage): Promise<Buffer> {
       chunks.push(chunk);
       length += chunk.length;
       if (length <= MAX_BODY_BYTES) return;
-      settle(() => reject(new KindlyAuthException('body_too_large')));
+      settle(() => reject(tooLarge()));
       stream.resume();
     };
     const onEnd = (): void => settle(() => resolve(Buffer.concat(chunks)));
@@ -69,15 +73,21 @@ function mediaTypeOf({ headers }: TokenRequest): string | undefined {
   return essence.toLowerCase();
 }
 
+/** Fastify has read every body that gets here. body-parser 1 leaves `{}` where it has read nothing. */
+function isUnread({ body, raw }: TokenRequest, stream: IncomingMessage): boolean {
+  if (raw) return false;
+  return body === undefined || (isEmptyObject(body) && !stream.readableDidRead);
+}
+
 /**
  * The body as the app's parsers left it. Express has none for `text/plain`, which is what a browser
  * sends for the specification's own snippet (its fetch sets no content type): then nobody has read
- * the stream, and we do. Fastify has read every body that gets here, so its stream stays alone.
+ * the stream, and we do.
  */
 async function bodyOf(request: TokenRequest): Promise<unknown> {
   const type = mediaTypeOf(request);
-  if (request.body !== undefined || request.raw) return request.body;
   const stream = request as unknown as IncomingMessage;
+  if (!isUnread(request, stream)) return request.body;
   if (stream.readableEnded || stream.destroyed) return undefined;
   if (type === undefined || type === 'text/plain') return readBytes(stream);
   throw notJson();
@@ -94,8 +104,10 @@ function parseJson(text: string): unknown {
 
 function membersOf(body: unknown): object {
   if (body === undefined || body === null) return {};
-  const text = Buffer.isBuffer(body) ? decodeUtf8(body) : body;
-  const value = typeof text === 'string' ? parseJson(text) : text;
+  const isText = typeof body === 'string' || Buffer.isBuffer(body);
+  // What came in chunks had no `Content-Length` to be refused by.
+  if (isText && Buffer.byteLength(body) > MAX_BODY_BYTES) throw tooLarge();
+  const value = isText ? parseJson(Buffer.isBuffer(body) ? decodeUtf8(body) : body) : body;
   if (!isJsonObject(value)) throw invalid('The body is not a JSON object');
   return value;
 }
@@ -109,7 +121,7 @@ function membersOf(body: unknown): object {
  */
 export async function readChatId(request: TokenRequest): Promise<string> {
   if (Number(request.headers['content-length']) > MAX_BODY_BYTES) {
-    throw new KindlyAuthException('body_too_large');
+    throw tooLarge();
   }
   const body = membersOf(await bodyOf(request));
   const [chatId, other] = [ownMember(body, 'chatId'), ownMember(body, 'chat_id')];

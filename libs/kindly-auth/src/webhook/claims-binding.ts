@@ -2,7 +2,7 @@ import { isJsonObject } from '../claims/json-object.js';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
 import { listsHost } from '../claims/webhook-domain.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
-import { isPlainJson } from './json-body.js';
+import { hasNoBody, isPlainJson } from './json-body.js';
 import type { KindlyWebhookRequest } from './kindly-request.js';
 import type { KindlyChatBinding } from './webhook.settings.js';
 
@@ -16,7 +16,8 @@ function mismatch(reason: string): KindlyAuthException {
  * @throws KindlyAuthException `chat_mismatch` when a handler might read it otherwise than we do
  */
 function chatOf(request: KindlyWebhookRequest): { readonly chat_id?: unknown } {
-  const body = request.body ?? {};
+  // A body that no parser has read is not none: the handler may read the stream itself.
+  const body = hasNoBody(request) ? {} : request.body;
   if (!isPlainJson(request) || !isJsonObject(body)) {
     throw mismatch('the body is not a JSON object in UTF-8, so it may name any chat');
   }

@@ -26,6 +26,11 @@ describe('isPlainJson', () => {
     'application/json; charset=utf-8;charset=utf-7',
     'application/json; charset=utf-8x',
     'application/json; charset="utf-8',
+    '\u00a0application/json',
+    'application/json\u00a0',
+    'application/json\u00a0;charset=utf-8',
+    'application/json;\u00a0charset=utf-8',
+    'application/json;charset=utf-8\u00a0',
   ])('does not take %j', (type) => {
     expect(isPlainJson({ headers: { 'content-type': type } })).toBe(false);
   });
@@ -42,14 +47,17 @@ describe('hasNoBody', () => {
     [{}, null],
     [{ 'content-length': '0' }, undefined],
     [{ 'content-length': ' 0 ' }, null],
+    [{}, {}],
+    [{ 'content-length': '0' }, {}],
   ])('believes %j with the parsed body %j', (headers, body) => {
     expect(hasNoBody({ headers, body })).toBe(true);
   });
 
   it.each<[Record<string, string>, unknown]>([
-    [{}, {}],
+    [{}, { chat_id: 'chat-1' }],
     [{}, ''],
-    [{ 'content-length': '0' }, {}],
+    [{}, []],
+    [{ 'content-length': '2' }, {}],
     [{ 'content-length': '2' }, undefined],
     [{ 'content-length': '' }, undefined],
     [{ 'transfer-encoding': 'chunked' }, undefined],

@@ -1,12 +1,19 @@
+import { isEmptyObject } from '../claims/json-object.js';
 import type { KindlyWebhookRequest } from './kindly-request.js';
 
-/** What Kindly sends. body-parser knows other charsets, UTF-7 among them. */
-const JSON_IN_UTF8 = /^application\/json\s*(?:;\s*charset=(?:utf-8|"utf-8")\s*)?$/i;
+/**
+ * What Kindly sends. body-parser knows other charsets, UTF-7 among them. Blanks are those of HTTP (RFC 9110,
+ * section 5.6.3): round any other, Fastify reads a body that Express leaves unread.
+ */
+const JSON_IN_UTF8 = /^[\t ]*application\/json[\t ]*(?:;[\t ]*charset=(?:utf-8|"utf-8")[\t ]*)?$/i;
 
-/** Whether a request says, and its parsed body does not deny, that it has no body. */
+/**
+ * Whether a request says, and its parsed body does not deny, that it has no body. Where there is none,
+ * body-parser 1 leaves `{}`.
+ */
 export function hasNoBody({ headers, body }: KindlyWebhookRequest): boolean {
   return (
-    (body === undefined || body === null) &&
+    (body === undefined || body === null || isEmptyObject(body)) &&
     headers['transfer-encoding'] === undefined &&
     (headers['content-length'] ?? '0').trim() === '0'
   );
@@ -21,5 +28,5 @@ export function hasNoBody({ headers, body }: KindlyWebhookRequest): boolean {
  */
 export function isPlainJson(request: KindlyWebhookRequest): boolean {
   const type = request.headers['content-type'];
-  return type === undefined ? hasNoBody(request) : JSON_IN_UTF8.test(type.trim());
+  return type === undefined ? hasNoBody(request) : JSON_IN_UTF8.test(type);
 }
