@@ -86,10 +86,19 @@ async function checkDomains(
   return async (_identity, given) => (given === undefined ? patterns : read(given));
 }
 
+/** The options as `this` of their own functions, which live as long as the app: without what is secret. */
+function withoutSecrets(options: Options): Options {
+  // What a class of the app's keeps is its own affair, and it may need its private fields.
+  if (Object.getPrototypeOf(options) !== Object.prototype) return options;
+  const { privateKey: _privateKey, hmacSecrets: _hmacSecrets, ...others } = options;
+  return others;
+}
+
 function checkResolver(options: Options): Options['resolveUser'] {
   if (options.resolveUser === undefined) return undefined;
   if (typeof options.resolveUser === 'function') {
-    return (request) => options.resolveUser?.(request);
+    const kept = withoutSecrets(options);
+    return (request) => kept.resolveUser?.(request);
   }
   throw new KindlyAuthOptionsError(
     'resolveUser',
