@@ -10,6 +10,11 @@ import { type KindlyTokenSigner, LocalTokenSigner } from './token-signer.js';
 const { keyId, privateKey, publicKey } = await generateKindlyKeyPair();
 const key = new LocalTokenSigner(createPrivateKey(privateKey), keyId);
 const DATA = Buffer.from('data');
+const TIME: ('setTimeout' | 'clearTimeout' | 'performance')[] = [
+  'setTimeout',
+  'clearTimeout',
+  'performance',
+];
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -141,24 +146,50 @@ describe('a signature that does not come', () => {
     [100, 100],
     [undefined, 10_000],
   ])('is given up in time, and its place is free: of %j after %i', async (timeout, expected) => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: TIME });
     const signer = new GatedSigner(1, timeout);
-    const outcomes = await askFor(2, new BoundedSigner(signer, 1));
+    const bounded = new BoundedSigner(signer, 1);
+    const early = await askFor(1, bounded);
     vi.advanceTimersByTime(expected - 1);
-    await setImmediate();
+    const late = await askFor(1, bounded);
     expect(signer.asked).toBe(1);
     vi.advanceTimersByTime(1);
     await setImmediate();
     expect(signer.asked).toBe(2);
     signer.open();
-    expect(await outcomes()).toEqual([
+    expect(await early()).toEqual([
       `signer_timeout: the signer gave no signature within ${expected} milliseconds`,
-      'signed',
     ]);
+    expect(await late()).toEqual(['signed']);
+  });
+
+  it('has waited for its turn in the same time', async () => {
+    vi.useFakeTimers({ toFake: TIME });
+    const signer = new GatedSigner(1, 100);
+    const outcomes = await askFor(3, new BoundedSigner(signer, 2));
+    vi.advanceTimersByTime(100);
+    const late = 'signer_timeout: the signer gave no signature within 100 milliseconds';
+    expect(await outcomes()).toEqual([late, late, late]);
+    expect(signer.asked).toBe(1);
+  });
+
+  it('has what its turn has left of the time', async () => {
+    vi.useFakeTimers({ toFake: TIME });
+    const signer = new GatedSigner(1, 100);
+    const bounded = new BoundedSigner(signer, 1);
+    const outcomes = await askFor(1, bounded);
+    vi.advanceTimersByTime(60);
+    const waiting = await askFor(1, bounded);
+    vi.advanceTimersByTime(40);
+    await outcomes();
+    await setImmediate();
+    expect(signer.asked).toBe(2);
+    vi.advanceTimersByTime(60);
+    expect(await waiting()).toMatchObject([expect.stringContaining('signer_timeout')]);
   });
 
   it('is waited for where the signer always answers', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: TIME });
     const signer = new GatedSigner(1, Infinity);
     const outcomes = await askFor(1, new BoundedSigner(signer, 0));
     vi.advanceTimersByTime(2 ** 31);

@@ -45,7 +45,9 @@ export class BoundedSigner implements KindlyTokenSigner {
   /** @throws KindlyAuthException `signer_busy`, `signer_timeout` */
   async sign(data: Uint8Array): Promise<Uint8Array> {
     this.assertNotBusy();
-    return this.#limit(() => this.signInTime(data));
+    // What waits for its turn is waited for, too.
+    const end = performance.now() + this.#timeout;
+    return this.#limit(() => this.signBefore(end, data));
   }
 
   /** Another key signs from now on. What waits already is signed, and then the key is let go. */
@@ -59,15 +61,19 @@ export class BoundedSigner implements KindlyTokenSigner {
     this.#signer = undefined;
   }
 
-  private signInTime(data: Uint8Array): Promise<Uint8Array> | Uint8Array {
+  private signBefore(end: number, data: Uint8Array): Promise<Uint8Array> {
     const signer = this.#signer;
     if (signer === undefined) {
       throw new KindlyAuthException('signer_busy', { reason: 'its key was taken away meanwhile' });
     }
-    if (this.#timeout === Infinity) return signer.sign(data);
-    return within(signer.sign(data), this.#timeout, () => {
-      const reason = `the signer gave no signature within ${this.#timeout} milliseconds`;
-      return new KindlyAuthException('signer_timeout', { reason });
-    });
+    if (end === Infinity) return signer.sign(data);
+    const left = end - performance.now();
+    if (left <= 0) throw this.tooLate();
+    return within(signer.sign(data), left, () => this.tooLate());
+  }
+
+  private tooLate(): KindlyAuthException {
+    const reason = `the signer gave no signature within ${this.#timeout} milliseconds`;
+    return new KindlyAuthException('signer_timeout', { reason });
   }
 }

@@ -16,8 +16,9 @@ export interface KindlyTokenSigner {
    */
   readonly concurrency?: number | undefined;
   /**
-   * Milliseconds after which a signature is given up, with `signer_timeout`: one that never came would
-   * keep its place among those that are under way for good. Default: 10000
+   * Milliseconds after which a signature is given up, with `signer_timeout`, the wait for its turn
+   * included: one that never came would keep its place among those that are under way for good.
+   * Default: 10000
    */
   readonly timeout?: number | undefined;
   /**
