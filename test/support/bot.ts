@@ -1,10 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import {
-  KindlyAuthException,
-  KindlyAuthModule,
-  type KindlyClaims,
-  KindlyTokenService,
-} from 'nestjs-kindly-auth';
+import { KindlyAuthException, KindlyAuthModule, KindlyTokenService } from 'nestjs-kindly-auth';
 import { expect } from 'vitest';
 import { TokenVerifier } from '../../libs/kindly-auth/src/token/token-verifier.js';
 import { KindlyAuthenticator } from '../../libs/kindly-auth/src/webhook/kindly-authenticator.js';
@@ -48,10 +43,8 @@ export function verifyingBotOf(bent: Partial<Options>): Promise<Bot> {
   });
 }
 
-/** The claims, or the typed refusal. Any other error is one that would have become a 500. */
-export async function claimsOrRefusal(
-  verified: Promise<KindlyClaims>,
-): Promise<KindlyClaims | KindlyAuthException> {
+/** What was found out, or the typed refusal. Any other error is one that would have become a 500. */
+export async function foundOrRefusal<T>(verified: Promise<T>): Promise<T | KindlyAuthException> {
   try {
     return await verified;
   } catch (error) {
@@ -66,7 +59,7 @@ export async function claimsOrRefusal(
  */
 export async function verdictOf({ authenticator, tokens }: Bot, token: string): Promise<string> {
   const outcomes = await Promise.all(
-    [authenticator.authenticate(token), tokens.verify(token)].map(claimsOrRefusal),
+    [authenticator.authenticate(token), tokens.verify(token)].map(foundOrRefusal<unknown>),
   );
   const [guard, service] = outcomes.map((outcome) =>
     outcome instanceof KindlyAuthException ? outcome.errorCode : 'accepted',

@@ -113,7 +113,7 @@ export class KindlyTokenService<C extends KindlyClaims = KindlyClaims> {
     const read = await this.verifySignature(token);
     const claims = await this.verifier.claimsOf(read);
     await this.revocations.assertNotRevoked(claims);
-    this.verifier.assertStillGood(read, claims);
+    this.verifier.assertStillGood({ ...read, claims });
     return claims;
   }
 

@@ -5,7 +5,7 @@ import { ClaimsChecker } from '../claims/claims-checker.js';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { KindlyKeyRing } from '../keys/kindly-key-ring.js';
-import { parseCompactToken } from './compact-token.js';
+import { type CompactToken, parseCompactToken } from './compact-token.js';
 import { TOKEN_SETTINGS, type TokenSettings } from './token.settings.js';
 
 /** A token that could be a Kindly token, and the key that says whether it is. */
@@ -17,8 +17,15 @@ export interface ReadToken {
   readonly members: ClaimMembers;
 }
 
-function noKey(): KindlyAuthException {
-  return new KindlyAuthException('token_invalid', { reason: 'no key has its key id' });
+/** A token whose signature and claims hold, without its text. */
+export interface GenuineToken<C extends KindlyClaims = KindlyClaims> {
+  readonly keyId: string | undefined;
+  readonly key: KeyObject;
+  readonly claims: C;
+}
+
+function noKey(reason: string): KindlyAuthException {
+  return new KindlyAuthException('token_invalid', { reason });
 }
 
 /**
@@ -41,23 +48,13 @@ export class TokenVerifier<C extends KindlyClaims = KindlyClaims> {
    * @throws KindlyAuthException `token_invalid`
    */
   read(token: string): ReadToken {
-    const { keyId, signedBytes, signature, members } = parseCompactToken(
-      token,
-      this.settings.maxTokenLength,
-    );
-    const candidates = this.keyRing.candidates(keyId);
-    const [first] = candidates;
-    if (first === undefined) throw noKey();
-    // The libraries behind us take one key for a token: of several, find the one that it fits.
-    const key =
-      candidates.length === 1
-        ? first
-        : (candidates.find((one) => verify('sha256', signedBytes, one, signature)) ?? first);
-    return { token, keyId, key, members };
+    const parsed = parseCompactToken(token, this.settings.maxTokenLength);
+    const { keyId, members } = parsed;
+    return { token, keyId, key: this.keyOf(parsed), members };
   }
 
   /** Whether a token that was read before would be checked with the same key now. */
-  isKeyAccepted({ keyId, key }: Pick<ReadToken, 'keyId' | 'key'>): boolean {
+  isKeyAccepted({ keyId, key }: Pick<GenuineToken, 'keyId' | 'key'>): boolean {
     return this.keyRing.candidates(keyId).includes(key);
   }
 
@@ -66,9 +63,9 @@ export class TokenVerifier<C extends KindlyClaims = KindlyClaims> {
    *
    * @throws KindlyAuthException `claims_invalid`, `token_expired`; `token_invalid` when its key was revoked
    */
-  assertStillGood(read: Pick<ReadToken, 'keyId' | 'key'>, claims: C): void {
-    this.claimsChecker.checkTimes(claims);
-    if (!this.isKeyAccepted(read)) throw noKey();
+  assertStillGood(genuine: GenuineToken<C>): void {
+    this.claimsChecker.checkTimes(genuine.claims);
+    this.assertKeyAccepted(genuine);
   }
 
   /**
@@ -81,7 +78,22 @@ export class TokenVerifier<C extends KindlyClaims = KindlyClaims> {
   async claimsOf(read: ReadToken): Promise<C> {
     const claims = await this.claimsChecker.check(read.members);
     // The rules of a claims class may take their time.
-    if (!this.isKeyAccepted(read)) throw noKey();
+    this.assertKeyAccepted(read);
     return claims;
+  }
+
+  /** The libraries behind us take one key for a token: of several, find the one that it fits. */
+  private keyOf({ keyId, signedBytes, signature }: CompactToken): KeyObject {
+    const [only, ...others] = this.keyRing.candidates(keyId);
+    if (only === undefined) throw noKey('no key has its key id');
+    if (others.length === 0) return only;
+    const fits = (key: KeyObject): boolean => verify('sha256', signedBytes, key, signature);
+    const key = [only, ...others].find(fits);
+    if (key === undefined) throw noKey('no key has made its signature');
+    return key;
+  }
+
+  private assertKeyAccepted(token: Pick<GenuineToken, 'keyId' | 'key'>): void {
+    if (!this.isKeyAccepted(token)) throw noKey('no key has its key id');
   }
 }

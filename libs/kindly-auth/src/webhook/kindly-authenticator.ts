@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
-import { TokenVerifier } from '../token/token-verifier.js';
+import { type GenuineToken, TokenVerifier } from '../token/token-verifier.js';
 import { KindlyPassport } from './kindly-passport.js';
 import { VerifiedTokenCache } from './verified-token.cache.js';
 
@@ -19,16 +19,24 @@ export class KindlyAuthenticator<C extends KindlyClaims = KindlyClaims> {
   ) {}
 
   /**
-   * @returns the claims of a genuine token
    * @throws KindlyAuthException `token_invalid`, `token_expired`, `claims_invalid`
    */
-  async authenticate(token: string): Promise<C> {
+  async authenticate(token: string): Promise<GenuineToken<C>> {
     const lookup = this.cache.lookUp(token);
-    if (lookup.claims !== undefined) return lookup.claims;
+    if (lookup.genuine !== undefined) return lookup.genuine;
     const read = this.verifier.read(token);
     await this.passport.authenticate(read);
     const claims = await this.verifier.claimsOf(read);
     this.cache.remember(lookup, read, claims);
-    return claims;
+    return { keyId: read.keyId, key: read.key, claims };
+  }
+
+  /**
+   * What time can change, for who has waited since.
+   *
+   * @throws KindlyAuthException `claims_invalid`, `token_expired`; `token_invalid` when its key was revoked
+   */
+  assertStillGood(genuine: GenuineToken<C>): void {
+    this.verifier.assertStillGood(genuine);
   }
 }

@@ -14,6 +14,7 @@ import { admission, errorCodeOf } from '../diagnostics/publishing.js';
 import { internalServerError } from '../errors/internal-server-error.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { KindlyAuthOptionsError } from '../errors/kindly-auth-options.error.js';
+import { isForOperator } from '../errors/is-for-operator.js';
 import { refusalHeaders } from '../errors/refusal-headers.js';
 import { assertTokenBounded, authorizationsOf, readBearerToken } from './bearer-token.js';
 import { assertSameChat, assertHostListed } from './claims-binding.js';
@@ -110,7 +111,8 @@ export class KindlyWebhookGuard implements CanActivate, OnModuleInit {
     request: KindlyWebhookRequest,
     { bot }: WebhookRoute,
   ): Promise<KindlyClaims> {
-    const claims = await bot.authenticator.authenticate(token);
+    const genuine = await bot.authenticator.authenticate(token);
+    const { claims } = genuine;
     assertSameChat(request, claims, bot.settings.chatBinding);
     assertHostListed(claims, bot.settings.webhookHost);
     // Last, because it may be a question to another machine.
@@ -118,7 +120,8 @@ export class KindlyWebhookGuard implements CanActivate, OnModuleInit {
     if (answer === undefined) return claims;
     await answer;
     // It may have taken its time, in which keys are revoked and tokens expire.
-    return bot.authenticator.authenticate(token);
+    bot.authenticator.assertStillGood(genuine);
+    return claims;
   }
 
   /** The audit at boot has seen these options already, unless the module was loaded lazily. */
@@ -150,7 +153,7 @@ export class KindlyWebhookGuard implements CanActivate, OnModuleInit {
     }
     if (!(error instanceof KindlyAuthException)) return error;
     const line = `${placeOf(context)} refused a webhook (${error.errorCode}): ${error.reason}`;
-    if (error.getStatus() >= 500) this.logger.error(line);
+    if (isForOperator(error)) this.logger.error(line);
     else this.logger.debug(line);
     for (const [name, value] of refusalHeaders(error)) {
       this.adapterHost.httpAdapter.setHeader(this.getResponse(context), name, value);

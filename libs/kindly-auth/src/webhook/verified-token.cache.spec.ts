@@ -84,27 +84,27 @@ describe('VerifiedTokenCache', () => {
   it('knows a token that it was told of, and no other', () => {
     const cache = cacheOf();
     learn(cache, 'a.b.c');
-    expect(cache.lookUp('a.b.c').claims).toBe(claims);
-    expect(cache.lookUp('a.b.d').claims).toBeUndefined();
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBe(claims);
+    expect(cache.lookUp('a.b.d').genuine?.claims).toBeUndefined();
   });
 
   it('remembers nothing when it has no room', () => {
     const cache = cacheOf(0);
     learn(cache, 'a.b.c');
-    expect(cache.lookUp('a.b.c').claims).toBeUndefined();
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBeUndefined();
   });
 
   it('refuses by the clock, on every request', () => {
     const cache = cacheOf();
     learn(cache, 'a.b.c');
     vi.setSystemTime((NOW + 304) * 1000);
-    expect(cache.lookUp('a.b.c').claims).toBe(claims);
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBe(claims);
     vi.setSystemTime((NOW + 305) * 1000);
-    expect(() => cache.lookUp('a.b.c').claims).toThrow(
+    expect(() => cache.lookUp('a.b.c').genuine?.claims).toThrow(
       expect.objectContaining({ errorCode: 'token_expired' }),
     );
     vi.setSystemTime((NOW - 6) * 1000);
-    expect(() => cache.lookUp('a.b.c').claims).toThrow(
+    expect(() => cache.lookUp('a.b.c').genuine?.claims).toThrow(
       expect.objectContaining({ errorCode: 'claims_invalid' }),
     );
   });
@@ -119,7 +119,7 @@ describe('VerifiedTokenCache', () => {
     await collect();
     expect(shortLived.deref()).toBeUndefined();
     expect(longLived.deref()?.sub).toBe('user-1');
-    expect(cache.lookUp('d.e.f').claims?.sub).toBe('user-1');
+    expect(cache.lookUp('d.e.f').genuine?.claims.sub).toBe('user-1');
   });
 
   it.each<[string, () => unknown]>([
@@ -129,18 +129,18 @@ describe('VerifiedTokenCache', () => {
     const cache = cacheOf();
     learn(cache, 'a.b.c');
     await change();
-    expect(cache.lookUp('a.b.c').claims).toBeUndefined();
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBeUndefined();
     learn(cache, 'a.b.c');
-    expect(cache.lookUp('a.b.c').claims).toBe(claims);
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBe(claims);
   });
 
   it('forgets everything when a key is revoked', () => {
     const cache = cacheOf();
     keyRing.accept(next.publicKey);
     learn(cache, 'a.b.c');
-    expect(cache.lookUp('a.b.c').claims).toBe(claims);
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBe(claims);
     keyRing.revoke(next.keyId);
-    expect(cache.lookUp('a.b.c').claims).toBeUndefined();
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBeUndefined();
   });
 
   it('takes nothing that was found out before the keys changed', () => {
@@ -150,25 +150,25 @@ describe('VerifiedTokenCache', () => {
     // Another webhook comes first, and with it the cache has gone over to the new keys.
     cache.lookUp('d.e.f');
     cache.remember(lookup, { token: 'a.b.c', keyId: undefined, key, members: {} }, claims);
-    expect(cache.lookUp('a.b.c').claims).toBeUndefined();
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBeUndefined();
   });
 
   it('does not know a token of a key that is accepted no more', () => {
     const cache = cacheOf();
     const foreign = createPublicKey(next.publicKey);
     learn(cache, 'a.b.c', claims, foreign);
-    expect(cache.lookUp('a.b.c').claims).toBeUndefined();
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBeUndefined();
   });
 
   it('forgets what was not asked for, for what comes when it is full', () => {
     const cache = cacheOf(2);
     learn(cache, 'a.b.c');
     learn(cache, 'd.e.f');
-    expect(cache.lookUp('a.b.c').claims).toBe(claims);
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBe(claims);
     learn(cache, 'g.h.i');
-    expect(cache.lookUp('a.b.c').claims).toBe(claims);
-    expect(cache.lookUp('d.e.f').claims).toBeUndefined();
-    expect(cache.lookUp('g.h.i').claims).toBe(claims);
+    expect(cache.lookUp('a.b.c').genuine?.claims).toBe(claims);
+    expect(cache.lookUp('d.e.f').genuine?.claims).toBeUndefined();
+    expect(cache.lookUp('g.h.i').genuine?.claims).toBe(claims);
   });
 
   it('is bounded by characters as well, whatever the number', () => {
@@ -178,8 +178,8 @@ describe('VerifiedTokenCache', () => {
     for (const letter of letters) {
       learn(cache, letter + long);
     }
-    expect(cache.lookUp(letters[0] + long).claims).toBeUndefined();
-    expect(cache.lookUp(letters[1] + long).claims).toBe(claims);
+    expect(cache.lookUp(letters[0] + long).genuine?.claims).toBeUndefined();
+    expect(cache.lookUp(letters[1] + long).genuine?.claims).toBe(claims);
   });
 
   it('holds no token, for those who read our memory', () => {

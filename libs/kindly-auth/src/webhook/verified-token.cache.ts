@@ -1,21 +1,22 @@
 import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { ClaimMembers } from '../claims/claim-members.js';
 import { ClaimsChecker, nowInSeconds } from '../claims/claims-checker.js';
 import { CLAIMS_SETTINGS, type ClaimsSettings } from '../claims/claims.settings.js';
 import type { KindlyClaims } from '../claims/kindly-claims.js';
 import { KindlyKeyRing } from '../keys/kindly-key-ring.js';
-import { type ReadToken, TokenVerifier } from '../token/token-verifier.js';
+import { type GenuineToken, type ReadToken, TokenVerifier } from '../token/token-verifier.js';
 import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.js';
 
-/** A token that was verified, without its text. */
-interface VerifiedToken<C> extends Omit<ReadToken, 'token'> {
-  readonly claims: C;
+/** A token that was verified, and what its claims are made of anew for each request. */
+interface VerifiedToken<C extends KindlyClaims> extends GenuineToken<C> {
+  readonly members: ClaimMembers;
 }
 
 /** What is known of a token, and where it belongs when more is known. */
 export interface Lookup<C extends KindlyClaims = KindlyClaims> {
-  readonly claims?: C;
+  readonly genuine?: GenuineToken<C>;
   readonly digest: string;
   /** Of the key ring. */
   readonly revision: number;
@@ -67,7 +68,7 @@ export class VerifiedTokenCache<C extends KindlyClaims = KindlyClaims> {
   }
 
   /**
-   * @returns with the claims, if the token was verified before, and would be now
+   * @returns with the token, if it was verified before, and would be now
    * @throws KindlyAuthException `claims_invalid`, `token_expired`
    */
   lookUp(token: string): Lookup<C> {
@@ -79,8 +80,10 @@ export class VerifiedTokenCache<C extends KindlyClaims = KindlyClaims> {
     const known = this.#tokens.get(digest);
     // The time of a key that was replaced ends without anybody saying so.
     if (known === undefined || !this.verifier.isKeyAccepted(known)) return { digest, revision };
+    const { keyId, key, members } = known;
     this.claimsChecker.checkTimes(known.claims);
-    return { claims: this.claimsChecker.again(known.claims, known.members), digest, revision };
+    const claims = this.claimsChecker.again(known.claims, members);
+    return { genuine: { keyId, key, claims }, digest, revision };
   }
 
   /** @param lookup from before the token was verified: if the keys have changed since, it is void */
