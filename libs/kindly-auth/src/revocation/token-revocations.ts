@@ -10,6 +10,12 @@ import type { KindlyRevocationStore } from './kindly-revocation-store.js';
 import { MemoryRevocationStore } from './memory-revocation-store.js';
 import { REVOCATION_SETTINGS, type RevocationSettings } from './revocation.settings.js';
 
+/** What the operator reads while the store is down. */
+const OUTAGES: Readonly<Record<RevocationSettings['whenUnavailable'], string>> = {
+  refuse: 'Tokens are refused, because it cannot be looked up what was revoked',
+  accept: 'Tokens are accepted without a look at what was revoked',
+};
+
 function unavailable(reason: string): KindlyAuthException {
   return new KindlyAuthException('revocation_unavailable', { reason });
 }
@@ -73,8 +79,8 @@ export class TokenRevocations {
       if (time === undefined || isTime(time)) return time;
       throw unavailable('the store of revocations holds something that is no time');
     } catch (error) {
-      if (this.settings.whenUnavailable === 'refuse') throw error;
       this.report(error);
+      if (this.settings.whenUnavailable === 'refuse') throw error;
       return undefined;
     }
   }
@@ -99,6 +105,6 @@ export class TokenRevocations {
 
   private report(error: unknown): void {
     const reason = error instanceof KindlyAuthException ? error.reason : describeInOneLine(error);
-    this.#log.error(`Tokens are accepted without a look at what was revoked: ${reason}`);
+    this.#log.error(`${OUTAGES[this.settings.whenUnavailable]}: ${reason}`);
   }
 }

@@ -33,6 +33,7 @@ import {
   type ResolverSettings,
   USER_RESOLVER,
 } from './user-resolver.js';
+import { isForOperator } from '../errors/is-for-operator.js';
 import { within } from '../errors/within.js';
 
 /** How the token endpoint of a bot is put into the app. */
@@ -44,11 +45,6 @@ export interface TokenEndpoint {
 }
 
 const logger = new Logger('KindlyTokenController');
-
-/** Of `signer_busy` the operator knows already: the key ring says it, once a second. */
-function isForOperator(error: KindlyAuthException): boolean {
-  return error.errorCode !== 'signer_busy' && error.getStatus() >= 500;
-}
 
 /** Publishes what the endpoint itself refuses; of all that comes after it, the service does. */
 async function observed<T>(bot: string, read: () => Promise<T>): Promise<T> {
