@@ -38,6 +38,19 @@ describe('within', () => {
     expect(errors).toEqual([tooLate()]);
   });
 
+  it('leaves time for an answer when the process stood still from the start', async () => {
+    vi.useRealTimers();
+    const { port1, port2 } = new MessageChannel();
+    const work = once(port1, 'message').then(() => 'done');
+    const given = within(work, 10, tooLate);
+    // As a client that writes when the turn of the event loop is over.
+    setImmediate(() => port2.postMessage('it is asked'));
+    const end = performance.now() + 50;
+    while (performance.now() < end);
+    await expect(given).resolves.toBe('done');
+    port1.close();
+  });
+
   it('takes what has come while the process stood still, though its time is over', async () => {
     vi.useRealTimers();
     const { port1, port2 } = new MessageChannel();
