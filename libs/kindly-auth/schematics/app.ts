@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Tree } from '@angular-devkit/schematics';
+import type ts from 'typescript';
 import { createCallOf } from './edit-main.js';
-import { moduleOfName } from './imports.js';
+import { importOfName } from './imports.js';
 import { parse, type TypeScript } from './source-text.js';
 
 /** The parts of a package.json that matter here. */
@@ -20,7 +21,7 @@ export interface App {
   readonly sourceRoot: string;
   readonly main: string;
   readonly module: string;
-  /** What main.ts calls the class of that module; nothing when it makes the module in another way. */
+  /** Under what name that file exports the class; nothing when main.ts makes the module in another way. */
   readonly moduleClass: string | undefined;
   /** What the app's own imports of files end in: `''`, `'.js'` or `'.ts'`. */
   readonly extension: string;
@@ -82,6 +83,17 @@ function mainOf(tree: Tree, sourceRoot: string): string {
   );
 }
 
+/** The class that is given to NestFactory: where main.ts has it from, and what it is called there. */
+function rootOf(
+  typescript: TypeScript,
+  file: ts.SourceFile,
+): { readonly name: string | undefined; readonly from: string } {
+  const [root] = createCallOf(typescript, file)?.arguments ?? [];
+  const imported = root && importOfName(typescript, file, root.getText());
+  if (imported?.from.startsWith('.')) return imported;
+  return { name: root?.getText(), from: './app.module' };
+}
+
 /** The file of the module that is given to NestFactory, and how main.ts imports it. */
 function moduleOf(
   typescript: TypeScript,
@@ -89,12 +101,10 @@ function moduleOf(
   main: string,
 ): Pick<App, 'module' | 'moduleClass' | 'extension'> {
   const file = parse(typescript, main, tree.readText(main));
-  const [root] = createCallOf(typescript, file)?.arguments ?? [];
-  const imported = root && moduleOfName(typescript, file, root.getText());
-  const specifier = imported?.startsWith('.') ? imported : './app.module';
-  const [, stem = specifier, extension = ''] = /^(.*?)(\.[jt]s)?$/.exec(specifier) ?? [];
+  const { name: moduleClass, from } = rootOf(typescript, file);
+  const [, stem = from, extension = ''] = /^(.*?)(\.[jt]s)?$/.exec(from) ?? [];
   const module = `${posix.join(posix.dirname(main), stem)}.ts`;
-  if (tree.exists(module)) return { module, moduleClass: root?.getText(), extension };
+  if (tree.exists(module)) return { module, moduleClass, extension };
   throw new Error(`${main} gives no module to NestFactory.create that is in a file. ${BY_HAND}`);
 }
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { addRawBody } from './edit-main.js';
+import { addRawBody, mayParseNothing } from './edit-main.js';
 
 describe('addRawBody', () => {
   it.each([
@@ -50,5 +50,22 @@ describe('addRawBody', () => {
     ['// NestFactory.create(AppModule)', undefined],
   ])('%s', (before, after) => {
     expect(addRawBody(ts, 'main.ts', before)).toBe(after);
+  });
+});
+
+describe('mayParseNothing', () => {
+  it.each([
+    ['NestFactory.create(AppModule, { rawBody: true, bodyParser: false })', true],
+    ['NestFactory.create(AppModule, new FastifyAdapter(), { bodyParser: false })', true],
+    ['const options = { bodyParser: false }; NestFactory.create(AppModule, options)', true],
+    ["NestFactory.create(AppModule, { 'bodyParser': isOn })", true],
+    ['NestFactory.create(AppModule, { bodyParser })', true],
+    ['NestFactory.create(AppModule, { bodyParser: true })', false],
+    ['NestFactory.create(AppModule, { cors: true /* bodyParser: false */ })', false],
+    ['NestFactory.create(AppModule)', false],
+    ['NestFactory.create(AppModule, options())', false],
+    ['other.create(AppModule, { bodyParser: false })', false],
+  ])('%s: %s', (text, expected) => {
+    expect(mayParseNothing(ts, 'main.ts', text)).toBe(expected);
   });
 });

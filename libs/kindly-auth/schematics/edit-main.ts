@@ -7,6 +7,7 @@ import {
   parse,
   styleOf,
   type TypeScript,
+  valueOf,
 } from './source-text.js';
 
 /** @returns the call of `NestFactory.create`, which makes an app that speaks HTTP */
@@ -22,29 +23,19 @@ export function createCallOf(
   return undefined;
 }
 
-/** What an argument is in the end, if this file says so. */
-function valueOf(typescript: TypeScript, argument: ts.Expression): ts.Expression {
-  if (!typescript.isIdentifier(argument)) return argument;
-  for (const node of nodesBelow(typescript, argument.getSourceFile())) {
-    if (
-      typescript.isVariableDeclaration(node) &&
-      node.name.getText() === argument.text &&
-      node.initializer
-    ) {
-      return node.initializer;
-    }
-  }
-  return argument;
+/** The options that the app is made with, if there are any. */
+function optionsOf(typescript: TypeScript, call: ts.CallExpression): ts.Expression | undefined {
+  const parameters = call.arguments.map((argument) => valueOf(typescript, argument));
+  const [, second] = parameters;
+  // The adapter stands in front of the options, if it is given.
+  const hasAdapter = second !== undefined && typescript.isNewExpression(second);
+  return parameters[hasAdapter ? 2 : 1];
 }
 
 function editOf(typescript: TypeScript, file: ts.SourceFile): Edit | 'done' | undefined {
   const call = createCallOf(typescript, file);
   if (!call) return undefined;
-  const parameters = call.arguments.map((argument) => valueOf(typescript, argument));
-  const [, second] = parameters;
-  // The adapter stands in front of the options, if it is given.
-  const hasAdapter = second !== undefined && typescript.isNewExpression(second);
-  const options = parameters[hasAdapter ? 2 : 1];
+  const options = optionsOf(typescript, call);
   const last = call.arguments.at(-1);
   if (!options) return last && { start: last.end, end: last.end, text: ', { rawBody: true }' };
   if (!typescript.isObjectLiteralExpression(options)) return undefined;
@@ -63,4 +54,16 @@ function editOf(typescript: TypeScript, file: ts.SourceFile): Edit | 'done' | un
 export function addRawBody(typescript: TypeScript, path: string, text: string): string | undefined {
   const edit = editOf(typescript, parse(typescript, path, text));
   return edit === 'done' ? text : edit && applyEdits(text, [edit]);
+}
+
+/**
+ * Whether the options of the app may turn the parser of Nest off: then there is no raw body, whatever
+ * `rawBody` says, and a webhook's signature cannot be verified.
+ */
+export function mayParseNothing(typescript: TypeScript, path: string, text: string): boolean {
+  const call = createCallOf(typescript, parse(typescript, path, text));
+  const options = call && optionsOf(typescript, call);
+  if (!options || !typescript.isObjectLiteralExpression(options)) return false;
+  const property = propertyOf(typescript, options, 'bodyParser');
+  return property !== undefined && !property.getText().endsWith('true');
 }

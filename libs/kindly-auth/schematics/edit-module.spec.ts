@@ -247,6 +247,21 @@ describe('a file with several modules', () => {
     expect(changed).toMatch(/controllers: \[Hook\],\n\}\)\nexport class AppModule/);
   });
 
+  it.each([
+    ['export default class AppModule', 'export default class AppModule {}\n'],
+    ['export default AppModule', 'class AppModule {}\nexport default AppModule;\n'],
+    ['export default class', 'export default class {}\n'],
+  ])('has them in the one that is its default: %s', (_name, ending) => {
+    const changed = addToModule(
+      ts,
+      'app.module.ts',
+      text.replace('export class AppModule {}\n', ending),
+      { ...ADDITIONS, className: 'default' },
+    );
+    expect(changed).toContain('@Module({ providers: [A] })\n');
+    expect(changed).toContain(`controllers: [Hook],\n})\n${ending}`);
+  });
+
   it.each([undefined, 'Elsewhere.named()'])('has them in the first when it is %s', (className) => {
     const changed = addToModule(ts, 'app.module.ts', text, { ...ADDITIONS, className });
     expect(changed).toMatch(

@@ -6,7 +6,7 @@ import { applyEdits, nodesBelow, parse, styleOf, type TypeScript } from './sourc
 /** What is to stand in the decorator of a module. */
 export interface ModuleAdditions {
   readonly imports: readonly Import[];
-  /** Name of the module's class, where the file has several. Default: the first */
+  /** Under what name the file exports the module's class, where it has several. Default: the first */
   readonly className?: string | undefined;
   /** An element for a list of the metadata, by the list's name, in the order in which they are wanted. */
   readonly elements: Readonly<Record<string, string>>;
@@ -20,6 +20,25 @@ function metadataIn(typescript: TypeScript, node: ts.Node): ts.Expression | unde
   return expression.getText() === 'Module' ? parameters[0] : undefined;
 }
 
+/** What a file itself calls the class that it exports under a name. */
+function localName(
+  typescript: TypeScript,
+  file: ts.SourceFile,
+  exported: string | undefined,
+): string | undefined {
+  if (exported !== 'default') return exported;
+  for (const statement of file.statements) {
+    if (typescript.isExportAssignment(statement)) return statement.expression.getText();
+    if (
+      typescript.isClassDeclaration(statement) &&
+      statement.modifiers?.some(({ kind }) => kind === typescript.SyntaxKind.DefaultKeyword)
+    ) {
+      return statement.name?.text;
+    }
+  }
+  return undefined;
+}
+
 function metadataOf(
   typescript: TypeScript,
   file: ts.SourceFile,
@@ -29,8 +48,9 @@ function metadataOf(
     const metadata = metadataIn(typescript, node);
     return metadata ? [{ metadata, owner: node.parent }] : [];
   });
+  const name = localName(typescript, file, className);
   const named = modules.find(
-    ({ owner }) => typescript.isClassDeclaration(owner) && owner.name?.text === className,
+    ({ owner }) => typescript.isClassDeclaration(owner) && owner.name?.text === name,
   );
   const { metadata } = named ?? modules[0] ?? {};
   return metadata && typescript.isObjectLiteralExpression(metadata) ? metadata : undefined;

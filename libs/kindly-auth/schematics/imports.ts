@@ -15,22 +15,24 @@ function moduleOf(declaration: ts.ImportDeclaration): string {
   return (declaration.moduleSpecifier as ts.StringLiteral).text;
 }
 
-/** @returns the module from which a file has a name, if it imports it */
-export function moduleOfName(
+/** @returns where a file has a name from, and what it is called there, if it imports it */
+export function importOfName(
   typescript: TypeScript,
   file: ts.SourceFile,
   name: string,
-): string | undefined {
-  const declaration = importsOf(typescript, file).find(({ importClause }) => {
+): Import | undefined {
+  for (const declaration of importsOf(typescript, file)) {
+    const { importClause } = declaration;
+    const from = moduleOf(declaration);
+    if (importClause?.name?.text === name) return { name: 'default', from };
     const bindings = importClause?.namedBindings;
-    return (
-      importClause?.name?.text === name ||
-      (bindings !== undefined &&
-        typescript.isNamedImports(bindings) &&
-        bindings.elements.some((element) => element.name.text === name))
-    );
-  });
-  return declaration && moduleOf(declaration);
+    const element =
+      bindings && typescript.isNamedImports(bindings)
+        ? bindings.elements.find((one) => one.name.text === name)
+        : undefined;
+    if (element) return { name: (element.propertyName ?? element.name).text, from };
+  }
+  return undefined;
 }
 
 function isFile(module: string): boolean {

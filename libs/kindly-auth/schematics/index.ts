@@ -10,15 +10,18 @@
  */
 import type { Rule } from '@angular-devkit/schematics';
 import { type NextSteps, nextSteps } from './next-steps.js';
-import { makeSecrets, type SecretsOptions } from './secrets.js';
+import { hasPair, makeSecrets, type SecretsOptions } from './secrets.js';
 
 export { nestAdd } from './nest-add.js';
 
 /** The schematic that runs when the files of `nest-add` are written, and never on a dry run. */
 export function secrets(options: NextSteps & SecretsOptions): Rule {
   return async (_tree, { logger }) => {
-    const made = await makeSecrets(process.cwd(), options);
+    const folder = process.cwd();
+    const made = await makeSecrets(folder, options);
     for (const path of made) logger.info(`CREATE ${path}`);
-    if (made.length > 0 || options.byHand.length > 0) logger.info(nextSteps(options));
+    if (made.length > 0 || options.byHand.length > 0) {
+      logger.info(nextSteps(options, hasPair(folder)));
+    }
   };
 }

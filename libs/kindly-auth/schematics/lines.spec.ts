@@ -12,6 +12,14 @@ describe('withIgnored', () => {
     // What is commented out, or another file, ignores nothing.
     ['# .env\n.env.local\n.kindly/private.pem\n', expect.stringMatching(/\.kindly\/\n\.env\n$/)],
     ['!.env\n.kindly/\n', '!.env\n.kindly/\n\n# Keys and secrets\n.env\n'],
+    // The last line that is about a file decides.
+    ['.env\n!.env\n.kindly\n', '.env\n!.env\n.kindly\n\n# Keys and secrets\n.env\n'],
+    ['.env\n!/.env*\n.kindly\n', '.env\n!/.env*\n.kindly\n\n# Keys and secrets\n.env\n'],
+    ['.env\n.kindly\n!.*\n', '.env\n.kindly\n!.*\n\n# Keys and secrets\n.kindly/\n.env\n'],
+    ['.kindly/\n!*/\n.env\n', '.kindly/\n!*/\n.env\n\n# Keys and secrets\n.kindly/\n'],
+    ['.env\n!.env\n.env*\n.kindly\n', '.env\n!.env\n.env*\n.kindly\n'],
+    ['.env*\n!.env.example\n.kindly/*\n', '.env*\n!.env.example\n.kindly/*\n'],
+    ['.env\n.kindly/*\n!.kindly/public.pem\n', '.env\n.kindly/*\n!.kindly/public.pem\n'],
   ])('%j', (before, after) => {
     expect(withIgnored(before, [KEYS, ENV])).toEqual(after);
   });

@@ -13,6 +13,17 @@ export const KEYS: Ignored = { line: '.kindly/', alike: /^(\*\*\/|\/)?\.kindly(\
 /** The file with the secrets. */
 export const ENV: Ignored = { line: '.env', alike: /^(\*\*\/|\/)?(\.env\*?|\*\.env)$/ };
 
+/** What a line may say that is about all files, or all hidden ones. */
+const ALL = /^(\*\*\/|\/)?\.?\*{1,2}\/?$/;
+
+/** Whether a file is ignored in the end: a line that begins with "!" takes back those above it. */
+function isIgnored(lines: readonly string[], { alike }: Ignored): boolean {
+  const last = lines.findLast((line) =>
+    line.startsWith('!') ? alike.test(line.slice(1)) || ALL.test(line.slice(1)) : alike.test(line),
+  );
+  return last !== undefined && !last.startsWith('!');
+}
+
 function append(text: string, heading: string, lines: readonly string[]): string {
   if (lines.length === 0) return text;
   const eol = eolOf(text);
@@ -23,7 +34,7 @@ function append(text: string, heading: string, lines: readonly string[]): string
 /** @returns the text of a `.gitignore` or `.dockerignore` that keeps all of these out */
 export function withIgnored(text: string, ignored: readonly Ignored[]): string {
   const present = text.split(/\r?\n/).map((line) => line.trim());
-  const missing = ignored.filter(({ alike }) => !present.some((line) => alike.test(line)));
+  const missing = ignored.filter((one) => !isIgnored(present, one));
   return append(
     text,
     '# Keys and secrets',

@@ -3,14 +3,15 @@ import { posix } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Rule, SchematicContext, Tree } from '@angular-devkit/schematics';
 import { type App, dependenciesOf, findApp, readJson } from './app.js';
-import { addRawBody } from './edit-main.js';
+import { addRawBody, mayParseNothing } from './edit-main.js';
 import { addToModule } from './edit-module.js';
 import { type JestConfig, withKindly } from './jest-config.js';
 import { ENV, KEYS, withIgnored, withVariables } from './lines.js';
+import { prefixIn } from './main-routes.js';
 import { missingPeers, withDependencies, writeJson } from './manifest-edits.js';
 import { checkFlags, type KindlySettings, type NestAddFlags } from './nest-add.options.js';
 import type { NextSteps } from './next-steps.js';
-import { PRIVATE_KEY, type SecretsOptions } from './secrets.js';
+import { EMULATOR, PRIVATE_KEY, type SecretsOptions } from './secrets.js';
 import { eolOf, nodesBelow, parse, type TypeScript } from './source-text.js';
 import { FOLDER, OPTIONS_FILE, type Surroundings, templatesFor } from './templates.js';
 import { type Format, loadFormat, loadTypeScript } from './tools.js';
@@ -153,15 +154,33 @@ async function register(work: Work): Promise<void> {
     }
     return changed ?? text;
   });
+  if (mayParseNothing(typescript, app.main, textOf(tree, app.main))) {
+    byHand.push(
+      `Keep the raw body in spite of bodyParser in ${app.main}: section "main.ts" of docs/nest-add.md`,
+    );
+  }
+}
+
+/** What stands in front of the paths of the app's routes, as far as it can be told. */
+function prefixOf({ tree, app, typescript, byHand }: Work): string {
+  const prefix = prefixIn(typescript, app.main, textOf(tree, app.main));
+  // Whoever has a configuration of the emulator has been told, and has put it right.
+  if (prefix === undefined && !tree.exists(EMULATOR)) {
+    byHand.push(
+      `Mind the prefix or version that ${app.main} gives to routes: section "main.ts" of docs/nest-add.md`,
+    );
+  }
+  return prefix ?? '';
 }
 
 /** Writes `.env`, and keeps what is secret out of version control and images. */
 function addSettings({ tree, byHand }: Work, { issuer, webhookDomains }: KindlySettings): void {
   const env = textOf(tree, '.env');
+  const present = parseEnv(env);
   const ignored = textOf(tree, '.gitignore');
   const isIgnored = withIgnored(ignored, [ENV]) === ignored;
   // A line of .gitignore does nothing about a file that git has already.
-  if (tree.exists('.env') && !(isIgnored && 'KINDLY_HMAC_SECRET' in parseEnv(env))) {
+  if (tree.exists('.env') && !(isIgnored && 'KINDLY_HMAC_SECRET' in present)) {
     byHand.push('.env holds a secret. If it is in version control: git rm --cached .env');
   }
   const variables = {
@@ -169,7 +188,7 @@ function addSettings({ tree, byHand }: Work, { issuer, webhookDomains }: KindlyS
     KINDLY_WEBHOOK_DOMAINS: webhookDomains.join(','),
     // One of our own making, until that of Kindly takes its place: without any, nothing would be signed.
     KINDLY_HMAC_SECRET: randomBytes(24).toString('base64url'),
-    ...(!/^\s*KINDLY_PRIVATE_KEY\s*=/m.test(env) && { KINDLY_PRIVATE_KEY_FILE: PRIVATE_KEY }),
+    ...(!present['KINDLY_PRIVATE_KEY'] && { KINDLY_PRIVATE_KEY_FILE: PRIVATE_KEY }),
   };
   write(tree, '.gitignore', withIgnored(ignored, [KEYS, ENV]));
   if (tree.exists('.dockerignore')) {
@@ -230,6 +249,7 @@ export function nestAdd(flags: NestAddFlags): Rule {
     const steps: NextSteps & SecretsOptions = {
       resolver: posix.join(app.sourceRoot, `${RESOLVER}.ts`),
       host: settings.webhookDomains[0]?.replace('*', 'www') ?? '',
+      prefix: prefixOf(work),
       byHand: work.byHand,
       isEnvNew,
     };

@@ -13,13 +13,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeSecrets } from './secrets.js';
+import { generateKindlyKeyPair } from '../src/keys/key-pair.js';
+import { hasPair, makeSecrets } from './secrets.js';
 
 const ENV = `KINDLY_WEBHOOK_DOMAINS=*.example.org , shop.example.com
 KINDLY_HMAC_SECRET=secret
 KINDLY_PRIVATE_KEY_FILE=.kindly/private.pem
 `;
-const OLD = { isEnvNew: false };
+const OLD = { isEnvNew: false, prefix: '' };
 const FILES = ['.kindly/private.pem', '.kindly/public.pem', '.kindly/emulator.json'];
 
 describe('makeSecrets', () => {
@@ -48,6 +49,13 @@ describe('makeSecrets', () => {
     });
   });
 
+  it('makes an emulator that finds the webhook under a prefix', async () => {
+    await makeSecrets(folder, { ...OLD, prefix: '/api' });
+    expect(JSON.parse(read('.kindly/emulator.json'))).toMatchObject({
+      dialogues: [{ webhook: 'https://www.example.org/api/kindly/webhook' }],
+    });
+  });
+
   it.runIf(process.platform !== 'win32')('lets nobody else read them', async () => {
     await makeSecrets(folder, OLD);
     const modeOf = (path: string): number => statSync(pathOf(path)).mode % 0o1000;
@@ -60,7 +68,7 @@ describe('makeSecrets', () => {
     ['no .env that was there', false, 0o644],
   ])('takes %s from others', async (_name, isEnvNew, mode) => {
     chmodSync(pathOf('.env'), 0o644);
-    await makeSecrets(folder, { isEnvNew });
+    await makeSecrets(folder, { ...OLD, isEnvNew });
     expect(statSync(pathOf('.env')).mode % 0o1000).toBe(mode);
   });
 
@@ -89,12 +97,37 @@ describe('makeSecrets', () => {
     expect(readdirSync(pathOf('.kindly'))).toEqual(['private.pem']);
   });
 
-  it.each(['KINDLY_PRIVATE_KEY=in-a-store\n', 'KINDLY_PRIVATE_KEY_FILE=keys/own.pem\n', ''])(
-    'makes no key for an app that has one elsewhere: %j',
-    async (env) => {
-      writeFileSync(pathOf('.env'), env);
-      expect(await makeSecrets(folder, OLD)).toEqual([]);
-      expect(existsSync(pathOf('.kindly'))).toBe(false);
+  it.each([
+    'KINDLY_PRIVATE_KEY=in-a-store\n',
+    `export KINDLY_PRIVATE_KEY=in-a-store\n${ENV}`,
+    'KINDLY_PRIVATE_KEY_FILE=keys/own.pem\n',
+    '',
+  ])('makes no key for an app that has one elsewhere: %j', async (env) => {
+    writeFileSync(pathOf('.env'), env);
+    expect(await makeSecrets(folder, OLD)).toEqual([]);
+    expect(existsSync(pathOf('.kindly'))).toBe(false);
+    expect(hasPair(folder)).toBe(false);
+  });
+
+  it.each(['', 'KINDLY_PRIVATE_KEY=\n', 'KINDLY_PRIVATE_KEY_FILE=./.kindly/private.pem\n'])(
+    'makes one for an app that looks for it there: %j',
+    async (more) => {
+      writeFileSync(pathOf('.env'), ENV + more);
+      expect(await makeSecrets(folder, OLD)).toEqual(FILES);
+      expect(hasPair(folder)).toBe(true);
     },
   );
+
+  it.each([
+    ['an emulator for a key that is in .env and in the file', true],
+    ['none for a file that the app does not sign with', false],
+  ])('makes %s', async (_name, isSame) => {
+    await makeSecrets(folder, OLD);
+    const { privateKey: another } = await generateKindlyKeyPair();
+    const key = isSame ? read('.kindly/private.pem') : another;
+    for (const path of FILES.slice(1)) rmSync(pathOf(path));
+    writeFileSync(pathOf('.env'), `${ENV}KINDLY_PRIVATE_KEY="${key.replaceAll('\n', '\\n')}"\n`);
+    expect(await makeSecrets(folder, OLD)).toEqual(isSame ? FILES.slice(1) : []);
+    expect(hasPair(folder)).toBe(isSame);
+  });
 });

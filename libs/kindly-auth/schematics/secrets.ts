@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { generateKindlyKeyPair } from '../src/keys/key-pair.js';
+import { parsePem } from '../src/keys/pem.js';
 
 /** Folder of the key pair, in that of the app. */
 export const KEY_FOLDER = '.kindly';
@@ -14,6 +15,8 @@ export const EMULATOR = `${KEY_FOLDER}/emulator.json`;
 export interface SecretsOptions {
   /** Whether there was no `.env` before. */
   readonly isEnvNew: boolean;
+  /** What stands in front of the paths of the app's routes. */
+  readonly prefix: string;
 }
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -31,10 +34,13 @@ function writeNew(folder: string, path: string, text: string): string {
   return path;
 }
 
+function publicHalf(privateKey: string): string {
+  return createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
+}
+
 function publicKeyOf(folder: string): string {
   try {
-    const key = createPublicKey(readFileSync(join(folder, PRIVATE_KEY)));
-    return key.export({ type: 'spki', format: 'pem' }).toString();
+    return publicHalf(readFileSync(join(folder, PRIVATE_KEY), 'utf8'));
   } catch (cause) {
     // Nothing that says what is in the file.
     throw new Error(`${PRIVATE_KEY} holds no private key in PEM text; it is left as it is.`, {
@@ -43,8 +49,33 @@ function publicKeyOf(folder: string): string {
   }
 }
 
+/** Whether a key as an option holds it is that of our file, as `kindly-emulator keys --dotenv` prints it. */
+function isInFile(folder: string, key: string): boolean {
+  try {
+    return publicHalf(parsePem(key, 'privateKey').text) === publicKeyOf(folder);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the app signs with the key of our file, there or to be made: `KINDLY_PRIVATE_KEY` comes first. */
+function signsWithFile(folder: string, settings: Settings): boolean {
+  const { KINDLY_PRIVATE_KEY: key, KINDLY_PRIVATE_KEY_FILE: file } = settings;
+  if (key) return isInFile(folder, key);
+  return file !== undefined && resolve(folder, file) === resolve(folder, PRIVATE_KEY);
+}
+
+/**
+ * Whether the key pair of an app is in our folder, with the emulator's configuration, once they are made.
+ *
+ * @param folder of the app
+ */
+export function hasPair(folder: string): boolean {
+  return signsWithFile(folder, readSettings(folder));
+}
+
 /** Configuration with which the emulator fits the app. */
-function emulatorConfig(settings: Settings, publicKey: string): string {
+function emulatorConfig(settings: Settings, publicKey: string, prefix: string): string {
   const domains = settings['KINDLY_WEBHOOK_DOMAINS']?.split(/\s*,\s*/) ?? [];
   // "*.example.org" stands for any name there.
   const host = domains[0]?.replace('*', 'www') ?? 'app.example.com';
@@ -53,7 +84,9 @@ function emulatorConfig(settings: Settings, publicKey: string): string {
     publicKey,
     hmacSecrets: { ...(secret && { dialogue: secret }) },
     hosts: { [host]: `http://localhost:${settings['PORT'] ?? '3000'}` },
-    dialogues: [{ slug: 'hello', phrases: ['*'], webhook: `https://${host}/kindly/webhook` }],
+    dialogues: [
+      { slug: 'hello', phrases: ['*'], webhook: `https://${host}${prefix}/kindly/webhook` },
+    ],
   };
   return `${JSON.stringify(config, undefined, 2)}\n`;
 }
@@ -69,21 +102,21 @@ function emulatorConfig(settings: Settings, publicKey: string): string {
  */
 export async function makeSecrets(
   folder: string,
-  { isEnvNew }: SecretsOptions,
+  { isEnvNew, prefix }: SecretsOptions,
 ): Promise<readonly string[]> {
   if (isEnvNew) chmodSync(join(folder, '.env'), 0o600);
   const settings = readSettings(folder);
   const isMissing = (path: string): boolean => !existsSync(join(folder, path));
   const made: string[] = [];
+  if (!signsWithFile(folder, settings)) return made;
   if (isMissing(PRIVATE_KEY)) {
-    if (settings['KINDLY_PRIVATE_KEY_FILE'] !== PRIVATE_KEY) return made;
     const { privateKey } = await generateKindlyKeyPair();
     made.push(writeNew(folder, PRIVATE_KEY, privateKey));
   }
   const publicKey = publicKeyOf(folder);
   if (isMissing(PUBLIC_KEY)) made.push(writeNew(folder, PUBLIC_KEY, publicKey));
   if (isMissing(EMULATOR)) {
-    made.push(writeNew(folder, EMULATOR, emulatorConfig(settings, publicKey)));
+    made.push(writeNew(folder, EMULATOR, emulatorConfig(settings, publicKey, prefix)));
   }
   return made;
 }

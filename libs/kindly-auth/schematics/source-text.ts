@@ -60,6 +60,21 @@ export function* nodesBelow(typescript: TypeScript, node: ts.Node): Generator<ts
   for (const child of children) yield* nodesBelow(typescript, child);
 }
 
+/** What an argument is in the end, if this file says so. */
+export function valueOf(typescript: TypeScript, argument: ts.Expression): ts.Expression {
+  if (!typescript.isIdentifier(argument)) return argument;
+  for (const node of nodesBelow(typescript, argument.getSourceFile())) {
+    if (
+      typescript.isVariableDeclaration(node) &&
+      node.name.getText() === argument.text &&
+      node.initializer
+    ) {
+      return node.initializer;
+    }
+  }
+  return argument;
+}
+
 /** A file with its tree. */
 export function parse(typescript: TypeScript, path: string, text: string): ts.SourceFile {
   return typescript.createSourceFile(path, text, typescript.ScriptTarget.Latest, true);
