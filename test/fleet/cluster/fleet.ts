@@ -19,6 +19,9 @@ export interface FleetSettings {
 /** Seconds that a replica goes on serving after it has said that it is no longer ready. */
 const DRAIN_SECONDS = 2;
 
+/** What a replica says of a port that is somebody else's. */
+const TAKEN = /Port \d+ is in use/;
+
 interface Removable {
   remove(): Promise<void>;
 }
@@ -37,13 +40,18 @@ interface Parts {
 export class Fleet {
   #changes: Environment = {};
   #customers: readonly Customer[] = [];
+  readonly #gone = new AbortController();
 
   private constructor(
     private readonly parts: Parts,
     private readonly removables: readonly Removable[],
   ) {}
 
-  /** @throws Error when a part of it does not start; the others are gone then */
+  /**
+   * Starts it, and anew on other ports when somebody has taken one of them between the look and the start.
+   *
+   * @throws Error when a part of it does not start; the others are gone then
+   */
   static async start(settings: FleetSettings): Promise<Fleet> {
     const removables: Removable[] = [];
     try {
@@ -54,7 +62,8 @@ export class Fleet {
       return fleet;
     } catch (error) {
       await removeAll(removables);
-      throw error;
+      if (!TAKEN.test(String(error))) throw error;
+      return Fleet.start(settings);
     }
   }
 
@@ -79,8 +88,12 @@ export class Fleet {
     return this.#customers;
   }
 
+  get postgres(): PostgresProcess {
+    return this.parts.postgres;
+  }
+
   get databaseUrl(): string {
-    return this.parts.postgres.url;
+    return this.postgres.url;
   }
 
   /** Where visitors and Kindly reach it. */
@@ -137,12 +150,15 @@ export class Fleet {
 
   /** Starts a replica, and waits until it is sent requests. */
   async start(replica: Replica): Promise<void> {
+    // A restart that nobody waits for any more must not bring it back.
+    this.#gone.signal.throwIfAborted();
     await replica.start(this.environmentOf(replica));
     await this.#seenByProxy();
   }
 
-  /** Stops everything, and removes what it has written. */
+  /** Stops everything, and removes what it has written. Who waits for a part of it is told that it is gone. */
   async remove(): Promise<void> {
+    this.#gone.abort(new Error('the fleet is gone'));
     await removeAll(this.removables);
   }
 
@@ -159,7 +175,9 @@ export class Fleet {
   }
 
   async #seenByProxy(): Promise<void> {
-    await until(async () => (await this.proxy.ready()).length === this.replicas.length);
+    const areAllReady = async (): Promise<boolean> =>
+      (await this.proxy.ready()).length === this.replicas.length;
+    await until(areAllReady, this.#gone.signal);
   }
 }
 

@@ -40,7 +40,7 @@ export class Replica implements Upstream {
     return JSON.stringify(environment) === JSON.stringify(this.#environment);
   }
 
-  /** @throws Error with all that it has printed, when it does not start */
+  /** @throws Error with all that it has printed, when it does not start, or ends before it is ready */
   async start(environment: Environment): Promise<void> {
     this.#environment = environment;
     const life = new AppProcess({
@@ -51,13 +51,18 @@ export class Replica implements Upstream {
     this.#lives.push(life);
     this.#isRunning = true;
     await life.ready();
-    await until(() => this.isReady());
+    const ended = new AbortController();
+    const reason = (): Error => new Error(`${this.name} ended too early:\n${life.output}`);
+    void life.end().then(() => ended.abort(reason()));
+    await until(() => this.isReady(), ended.signal);
   }
 
   /** @returns exit code and signal */
   async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<readonly unknown[]> {
+    const ended = await this.#lives.at(-1)?.stop(signal);
+    // Not before it has ended: one that never does must be found when everything is removed.
     this.#isRunning = false;
-    return (await this.#lives.at(-1)?.stop(signal)) ?? [];
+    return ended ?? [];
   }
 
   async isReady(): Promise<boolean> {

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { Fleet } from '../cluster/fleet.js';
+import { until } from '../cluster/until.js';
 import { FleetEmulator } from '../traffic/emulator.js';
 import { MistakeError } from '../traffic/ledger.js';
 import { customersFor, Load } from '../traffic/load.js';
 import { readSoak, type SoakSettings } from './arguments.js';
-import { MemoryWatch, slopeOfSeries, type Watched } from './memory.js';
+import { childrenOf, MemoryWatch, slopeOfSeries, type Watched } from './memory.js';
 import { print, printMoment, printResult, printStart } from './report.js';
 import { isCorrect, latenciesOf, type SoakResult } from './result.js';
 
@@ -19,17 +19,21 @@ const TOO_MANY = 20;
 /** Share of the time after which all replicas are restarted: enough is left to see what memory does. */
 const RESTART = 0.2;
 
-/** HAProxy's master does nothing but start the process that does it all. */
-function workerOf(pid: number): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return Number(children.split(' ', 1)[0]) || pid;
-}
+/**
+ * Seconds after which nothing is waited for any more when the time is over: more than the proxy's timeout, and than
+ * a restart on a busy machine.
+ */
+const PATIENCE = 90;
 
-function watchedOf({ replicas, proxy, redis }: Fleet, emulator: FleetEmulator): readonly Watched[] {
+async function watchedOf(fleet: Fleet, emulator: FleetEmulator): Promise<readonly Watched[]> {
+  const { replicas, proxy, redis, postgres } = fleet;
+  // HAProxy's master does nothing but start the process that does it all.
+  const [worker = proxy.pid] = await childrenOf(proxy.pid);
   return [
     ...replicas,
-    { name: 'haproxy', pid: workerOf(proxy.pid) },
+    { name: 'haproxy', pid: worker },
     { name: 'redis', pid: redis.pid },
+    { name: 'postgresql', pid: postgres.pid, isMany: true },
     { name: 'emulator', pid: emulator.pid },
   ];
 }
@@ -49,9 +53,10 @@ class Soak {
     private readonly settings: SoakSettings,
     private readonly fleet: Fleet,
     private readonly emulator: FleetEmulator,
+    watched: readonly Watched[],
   ) {
     this.#load = new Load(fleet, settings);
-    this.#memory = new MemoryWatch(watchedOf(fleet, emulator));
+    this.#memory = new MemoryWatch(watched);
   }
 
   cutShort(): void {
@@ -60,11 +65,11 @@ class Soak {
 
   async run(): Promise<SoakResult> {
     await this.#load.start();
-    const chats = this.#keepChatting();
+    const chats = this.#keepChatting().catch((error: unknown) => this.#fail(error));
     await Promise.all([this.#watch(), this.#restart()]);
     this.#isOver = true;
     const seconds = this.#seconds;
-    await Promise.all([chats, this.#load.stop()]).catch((error: unknown) => this.#fail(error));
+    await this.#patiently('what was under way', Promise.all([chats, this.#load.stop()]));
     return this.#result(seconds);
   }
 
@@ -77,9 +82,25 @@ class Soak {
     return this.#isCutShort ? 1 : this.#seconds / (this.settings.minutes * 60);
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown): undefined {
     this.#problems.push(error instanceof Error ? error.message : String(error));
-    this.cutShort();
+    if (this.#progress < 1) this.cutShort();
+  }
+
+  /**
+   * Waits for work. When the time is over it does so within reason: who reports what was measured must not wait for what
+   * may never come.
+   *
+   * @returns `undefined` when the work has failed, or has not come to its end
+   */
+  async #patiently<T>(what: string, work: Promise<T>): Promise<T | undefined> {
+    const from = this.#seconds;
+    const settled = new AbortController();
+    const ended = work.catch((error: unknown) => this.#fail(error)).finally(() => settled.abort());
+    const isEnough = (): boolean => this.#progress >= 1 && this.#seconds - from > PATIENCE;
+    await until(isEnough, settled.signal).catch(() => undefined);
+    if (settled.signal.aborted) return ended;
+    return this.#fail(new Error(`${what} has not come to its end`));
   }
 
   /** Whole chats, which the emulator delivers to the fleet. */
@@ -109,7 +130,7 @@ class Soak {
     while (this.#progress < RESTART) await setTimeout(PACE * 1000);
     if (this.#isCutShort) return;
     this.#note = 'rolling restart';
-    await this.fleet.rollingRestart().catch((error: unknown) => this.#fail(error));
+    await this.#patiently('the rolling restart', this.fleet.rollingRestart());
     this.#note = 'restarted';
   }
 
@@ -131,6 +152,7 @@ class Soak {
 
   async #result(seconds: number): Promise<SoakResult> {
     const { ledger, visits, acceptedTickets } = this.#load;
+    const lost = await this.#patiently('the look at the tickets', this.#load.lostTickets());
     const { good, refused, tallies, byReplica } = ledger;
     return {
       settings: this.settings,
@@ -140,7 +162,7 @@ class Soak {
       refused,
       visits,
       acceptedTickets,
-      lostTickets: await this.#load.lostTickets(),
+      lostTickets: lost ?? [],
       mistakes: [...this.#problems, ...ledger.mistakes],
       isCutShort: this.#isCutShort,
       latencies: latenciesOf(ledger),
@@ -151,13 +173,26 @@ class Soak {
   }
 }
 
-async function soakWith(settings: SoakSettings, fleet: Fleet): Promise<SoakResult> {
+async function report(result: SoakResult, { json }: SoakSettings, fleet: Fleet): Promise<void> {
+  printResult(result);
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
+  if (!isCorrect(result) && fleet.log.trim() !== '') print(fleet.log);
+}
+
+/** @returns whether everything was as it must be */
+async function soakWith(settings: SoakSettings, fleet: Fleet): Promise<boolean> {
   const emulator = await FleetEmulator.start(fleet);
-  const soak = new Soak(settings, fleet, emulator);
-  const cutShort = (): void => soak.cutShort();
+  const soak = new Soak(settings, fleet, emulator, await watchedOf(fleet, emulator));
+  const cutShort = (): void => {
+    print(' It comes to its end, and reports. Ctrl-C once more ends it at once, without a report.');
+    soak.cutShort();
+  };
   process.once('SIGINT', cutShort);
   try {
-    return await soak.run();
+    const result = await soak.run();
+    // Before anything is stopped, which may take its time.
+    await report(result, settings, fleet);
+    return isCorrect(result);
   } finally {
     process.off('SIGINT', cutShort);
     await emulator.stop();
@@ -172,13 +207,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const customers = customersFor(settings) + 1;
   const fleet = await Fleet.start({ replicas: settings.replicas, customers });
   try {
-    const result = await soakWith(settings, fleet);
-    printResult(result);
-    if (settings.json !== undefined) {
-      await writeFile(settings.json, `${JSON.stringify(result, null, 2)}\n`);
-    }
-    if (!isCorrect(result) && fleet.log.trim() !== '') print(fleet.log);
-    return isCorrect(result) ? 0 : 1;
+    return (await soakWith(settings, fleet)) ? 0 : 1;
   } finally {
     await fleet.remove();
   }

@@ -7,7 +7,7 @@ const KIB = 1024;
 export interface Sample {
   /** Minutes since the beginning. */
   readonly minute: number;
-  /** Resident memory. */
+  /** Resident memory; of several processes each page by the share of it that they have. */
   readonly mebibytes: number;
 }
 
@@ -60,17 +60,34 @@ export function slopeOfSeries({ name, pid, samples }: Series): Slope {
   };
 }
 
-/** Resident memory in MiB; `undefined`: there is no such process any more. */
-async function memoryOf(pid: number): Promise<number | undefined> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
+/** What Linux says of a process under this name, in MiB; `undefined`: there is no such process any more. */
+async function mebibytesOf(pid: number, file: string, name: string): Promise<number | undefined> {
+  const text = await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+  const [, kibibytes] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text) ?? [];
   return kibibytes === undefined ? undefined : (Number(kibibytes) * KIB) / MIB;
+}
+
+/** Ids of the processes that a process has started. */
+export async function childrenOf(pid: number): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return children.split(' ').filter(Boolean).map(Number);
+}
+
+/** Memory of a process and of those that it has started: what they have in common is counted once. */
+async function memoryOfAll(pid: number): Promise<number | undefined> {
+  const pids = [pid, ...(await childrenOf(pid))];
+  const [own, ...others] = await Promise.all(
+    pids.map((each) => mebibytesOf(each, 'smaps_rollup', 'Pss')),
+  );
+  return own === undefined ? undefined : others.reduce<number>((sum, one = 0) => sum + one, own);
 }
 
 /** A process to look at, by whatever id it has at the time. */
 export interface Watched {
   readonly name: string;
   readonly pid: number;
+  /** Whether it works by processes that it starts, which are counted with it. Default: false */
+  readonly isMany?: boolean;
 }
 
 /** Looks at the memory of processes again and again. */
@@ -96,8 +113,8 @@ export class MemoryWatch {
     });
   }
 
-  async #lookAt({ name, pid }: Watched): Promise<void> {
-    const mebibytes = await memoryOf(pid);
+  async #lookAt({ name, pid, isMany = false }: Watched): Promise<void> {
+    const mebibytes = await (isMany ? memoryOfAll(pid) : mebibytesOf(pid, 'status', 'VmRSS'));
     if (mebibytes === undefined) return;
     const key = `${name} ${pid}`;
     const series = this.#series.get(key) ?? { name, pid, samples: [] };

@@ -126,7 +126,7 @@ each reply was about its own customer, and all ${formatNumber(acceptedTickets)} 
   const lost =
     lostTickets.length === 0 ? '' : `\n${lostTickets.length} accepted tickets were lost.`;
   const wrong = mistakes.map((mistake) => `\n  ${mistake}`).join('');
-  return ['red', `NOT as it must be. The first answers that were wrong:${wrong || ' none'}${lost}`];
+  return ['red', `NOT as it must be. What was wrong first:${wrong || ' nothing'}${lost}`];
 }
 
 export function printResult(result: SoakResult): void {
@@ -136,7 +136,9 @@ export function printResult(result: SoakResult): void {
   printTable('Answers', answerTable(result), (row) => rows[row]?.isRight === false);
   printTable('Memory', memoryTable(result));
   print(
-    '\n  The line is that of the least squares, without the first quarter of a process, which warms up;\n  a replica that was restarted is another process.',
+    `
+  The line is that of the least squares, without the first quarter of a process, which warms up;
+  a replica that was restarted is another process. PostgreSQL is all of its processes together.`,
   );
   const all = good + refused;
   print(`

@@ -123,7 +123,10 @@ export class KindlyMetrics implements OnModuleInit, OnApplicationShutdown {
     this.stops.forEach((stop) => stop());
   }
 
-  /** What happens once a month would be missed: `increase()` sees no step when a series begins with 1. */
+  /**
+   * What happens once a month would be missed: `increase()` sees no step when a series begins with 1. Routes are
+   * not known before webhooks come for them: what asks for those must reckon with a series that is not there.
+   */
   private beginAtZero(): void {
     this.tokensIssued.inc({ bot: BOT }, 0);
     for (const change of KEY_CHANGES) this.keyChanges.inc({ bot: BOT, change }, 0);
