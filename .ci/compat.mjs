@@ -15,7 +15,7 @@ import { nodeDependencies, nodeIn } from './nodes.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIAGONAL = [
-  // The oldest of everything that is supported.
+  // The oldest of everything that is supported: each peer's first version.
   { nest: '11', node: '20.19.0', oldest: true },
   { nest: '12', node: '24' },
   { nest: '11', node: '26' },
@@ -27,7 +27,7 @@ const NOT_THE_LIBRARY = [
   'test/emulator/**',
   'test/pages/**',
   'test/public-surface.e2e-spec.ts',
-  'test/{errors,security}-page.e2e-spec.ts',
+  'test/*-page.e2e-spec.ts',
   'test/supply-chain.e2e-spec.ts',
   'test/bench.e2e-spec.ts',
   'test/nest-add/**',
@@ -53,21 +53,35 @@ export default defineConfig({
 });
 `;
 
-/** What a user may still have beside the oldest Node. */
-const OLDEST = { 'class-validator': '0.14.0' };
+/** Beside the peers, and as old as they are; of the adapter for Fastify it is the first that takes NestJS 11. */
+const OLDEST_OF_NESTJS = {
+  '@nestjs/platform-express': '11.0.1',
+  '@nestjs/platform-fastify': '11.0.3',
+  '@nestjs/swagger': '11.0.0',
+  '@nestjs/testing': '11.0.1',
+};
+
+/** The first version that a range allows. */
+function floorOf(range) {
+  return /\d+\.\d+\.\d+/.exec(range)[0];
+}
+
+/** The least that the package is content with: that it no longer works, only those would notice who have it. */
+function floors({ dependencies, peerDependencies }) {
+  const ranges = Object.entries({ ...dependencies, ...peerDependencies });
+  return Object.fromEntries(ranges.map(([name, range]) => [name, floorOf(range)]));
+}
 
 function dependencies({ nest, node, oldest }) {
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const { dependencies: ours } = JSON.parse(
-    readFileSync(join(ROOT, 'libs/kindly-auth/package.json'), 'utf8'),
-  );
+  const ours = JSON.parse(readFileSync(join(ROOT, 'libs/kindly-auth/package.json'), 'utf8'));
   const tools = Object.entries(devDependencies)
     .filter(([name]) => TOOLS.test(name) && !OF_OTHERS.has(name))
     .map(([name, version]) => [name, name.startsWith('@nestjs/') ? `^${nest}.0.0` : version]);
   return {
     ...Object.fromEntries(tools),
-    ...ours,
-    ...(oldest && OLDEST),
+    ...ours.dependencies,
+    ...(oldest && { ...OLDEST_OF_NESTJS, ...floors(ours) }),
     ...nodeDependencies([node]),
   };
 }

@@ -63,9 +63,9 @@ function monorepo(): AppFiles {
 }
 
 describe.each([
-  ['NestJS 11', NEST_11, '', '^11.0.0'],
-  ['NestJS 12', NEST_12, '.js', '^12.0.0'],
-])('a new app of %s', (_name, files, extension, version) => {
+  ['NestJS 11', NEST_11, '', { jwt: '^11.0.0', passport: '^11.0.2' }],
+  ['NestJS 12', NEST_12, '.js', { jwt: '^12.0.0', passport: '^12.0.0' }],
+])('a new app of %s', (_name, files, extension, { jwt, passport }) => {
   it('gets resolver, options, webhook and a test of it, registered', async () => {
     const { tree, byHand } = await nestAdd(files);
     expect(filesIn(tree, '/src/kindly').toSorted()).toEqual(FILES);
@@ -102,8 +102,8 @@ export class AppModule {}
   it('asks for the peer dependencies of its NestJS, and installs them', async () => {
     const { tree, tasks } = await nestAdd(files);
     expect(manifestOf(tree).dependencies).toMatchObject({
-      '@nestjs/jwt': version,
-      '@nestjs/passport': version,
+      '@nestjs/jwt': jwt,
+      '@nestjs/passport': passport,
       'class-transformer': '^0.5.1',
       'class-validator': '^0.14.0 || ^0.15.0',
       passport: '^0.7.0',
