@@ -1,6 +1,6 @@
 /** What is tried in the consumers, and what was found. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDependencies, nodeIn } from '../nodes.mjs';
 import { CONSUMERS, install, versionIn } from './consumers.mjs';
@@ -28,7 +28,7 @@ const RUNS = [
   ...product(['pnpm'], ['24'], ADAPTERS),
 ].map(([consumer, node, adapter]) => ({ kind: 'run', consumer, node, adapter }));
 
-const COMPILES = product(['nest11', 'nest12'], TYPESCRIPTS, RESOLUTIONS).map(
+const COMPILES = product(['nest11', 'nest12', 'pnpm'], TYPESCRIPTS, RESOLUTIONS).map(
   ([consumer, typescript, resolution]) => ({ kind: 'compile', consumer, typescript, resolution }),
 );
 
@@ -45,6 +45,7 @@ export const ALL = [...COMPILES, ...RUNS, ...TESTS];
 export const DIAGONAL = [
   { kind: 'compile', consumer: 'nest11', typescript: '5.9', resolution: 'nodenext' },
   { kind: 'compile', consumer: 'nest12', typescript: '7', resolution: 'bundler' },
+  { kind: 'compile', consumer: 'pnpm', typescript: '6', resolution: 'nodenext' },
   { kind: 'run', consumer: 'nest11', node: '20.19.0', adapter: 'express' },
   { kind: 'run', consumer: 'nest11', node: '26', adapter: 'fastify' },
   { kind: 'run', consumer: 'nest12', node: '22', adapter: 'fastify' },
@@ -87,14 +88,20 @@ function tscArguments(folder, target, { typescript, resolution }) {
   return { outDir: join(target, outDir), args: [tsc, '-p', config] };
 }
 
+/** What was compiled already, by the folder that it went to. */
+const COMPILED = new Map();
+
 function compile(folder, target, wanted) {
   const { outDir, args } = tscArguments(folder, target, wanted);
-  return { outDir, ...spawnSync(process.execPath, args, { encoding: 'utf8' }) };
+  const compiled = COMPILED.get(outDir) ?? spawnSync(process.execPath, args, { encoding: 'utf8' });
+  COMPILED.set(outDir, compiled);
+  return { outDir, ...compiled };
 }
 
 function run(folder, target, { node, adapter }) {
-  const { outDir } = tscArguments(folder, target, RUNNABLE);
-  if (!existsSync(outDir)) compile(folder, target, RUNNABLE);
+  const { outDir, ...compiled } = compile(folder, target, RUNNABLE);
+  // The compiler writes its JavaScript, and it may run, whatever is wrong with the types.
+  if (compiled.status !== 0) return compiled;
   const args = [join(outDir, 'loop.js'), adapter];
   return spawnSync(nodeIn(join(folder, TOOLS), node), args, { encoding: 'utf8' });
 }

@@ -60,9 +60,12 @@ function dependenciesOf({ nest, runners = [] }) {
   };
 }
 
+// Named, so that a new one breaks nothing that did not change.
+const PNPM = 'pnpm@12.21.0';
+
 const INSTALL = {
   npm: ['npm', 'install', '--no-package-lock', '--ignore-scripts', '--loglevel', 'error'],
-  pnpm: ['npx', '--yes', 'pnpm', 'install', '--ignore-scripts', '--reporter', 'silent'],
+  pnpm: ['npx', '--yes', PNPM, 'install', '--ignore-scripts', '--reporter', 'silent'],
 };
 
 /** Installs packages in a new folder. */
