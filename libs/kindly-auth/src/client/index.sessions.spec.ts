@@ -126,6 +126,8 @@ describe('a token that is in memory already', () => {
     'opaque',
     `a.${btoa('{"iat":1,"exp":2}')}.c`,
     `a.${btoa('{"chat":{"id":"chat-1"}}')}.c`,
+    // Over since 1970.
+    `a.${btoa('{"iat":1,"exp":2,"chat":{"id":"chat-1"}}')}.c`,
   ])('is left when it is %j', async (bad) => {
     const { asked, getAuthToken } = await endpoint([withToken()]);
     const first = await getAuthToken('chat-1');

@@ -284,6 +284,8 @@ export function createGetAuthToken(options: GetAuthTokenOptions): GetAuthToken {
     if (!claims?.chat?.id) return;
     // How old it is nobody knows, so here the browser's clock counts too; a wrong one costs a request.
     const lifetime = Math.min(claims.exp - claims.iat, claims.exp - Date.now() / 1000);
+    // One that is held may still be good.
+    if (lifetime <= 0) return;
     held = { chatId: claims.chat.id, token, since: now(), lifetime };
   };
 
