@@ -1,10 +1,21 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type Ran, runCommand, temporaryFolder } from '../support/command-line.js';
+import { EMULATOR } from '../support/emulator.js';
 
 interface Made {
   readonly privateKeyFile: string;
@@ -13,6 +24,8 @@ interface Made {
   readonly keyId: string;
   readonly bits: number;
 }
+
+const ROOT = join(import.meta.dirname, '../..');
 
 /** A git work tree that ignores nothing. */
 function repository(): string {
@@ -74,6 +87,37 @@ describe('kindly-emulator keys', () => {
     );
   });
 
+  it.each([
+    ['private', '644', /^The private key is now in a file that others .* read: chmod 600/],
+    ['private', '640', /^The private key is now in a file that others .* read: chmod 600/],
+    ['private', '600', /^$/],
+    ['public', '644', /^$/],
+  ])(
+    'puts the %s key into a file of mode %s, and says what that means',
+    async (half, mode, aside) => {
+      const folder = temporaryFolder();
+      await make(folder);
+      const file = join(folder, '.env');
+      const descriptor = openSync(file, 'a');
+      chmodSync(file, Number.parseInt(mode, 8));
+      const words = [join(ROOT, EMULATOR), 'keys', `.kindly/${half}.pem`, '--dotenv'];
+      const { status, stderr } = spawnSync(process.execPath, words, {
+        cwd: folder,
+        stdio: ['ignore', descriptor, 'pipe'],
+        encoding: 'utf8',
+      });
+      closeSync(descriptor);
+      expect(status).toBe(0);
+      expect(stderr).toMatch(aside);
+      expect(readFileSync(file, 'utf8')).toMatch(/^KINDLY_[A-Z]+_KEY="[^"]+"\n$/);
+    },
+  );
+
+  it('says how a .env is kept secret, before it says how to fill it', async () => {
+    const { stdout } = await keys(temporaryFolder());
+    expect(stdout).toMatch(/git must ignore it[^]*chmod 600 \.env[^]*--dotenv >> \.env/);
+  });
+
   it('writes over nothing', async () => {
     const folder = temporaryFolder();
     const { privateKeyFile } = await make(folder);
@@ -103,6 +147,16 @@ describe('kindly-emulator keys', () => {
       expect((await keys(folder)).code).toBe(0);
     });
 
+    it.each([
+      ['.kindly/\n', true],
+      ['.kindly/\n.env\n', false],
+    ])('has .env ignored, too: with %j', async (ignored, hasAdvice) => {
+      const folder = repository();
+      writeFileSync(join(folder, '.gitignore'), ignored);
+      const { stdout } = await keys(folder);
+      expect(stdout.includes("echo '.env' >> .gitignore")).toBe(hasAdvice);
+    });
+
     it('sees through links, and believes no variable of another repository', async () => {
       const [folder, outside] = [repository(), temporaryFolder()];
       mkdirSync(join(folder, 'config'));
@@ -129,6 +183,7 @@ describe('kindly-emulator keys', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['too few bits', ['--bits', '1024'], /^--bits must be a whole number from 2048/],
     ['a file that is not there', ['nowhere.pem'], /^keys: the file nowhere\.pem cannot be read/],
+    ['a folder that is a file', ['--out', process.execPath], /^ENOTDIR: not a directory/],
     ['--dotenv without a file', ['--dotenv'], /^--dotenv needs a file/],
   ])('refuses %s in one line', async (_name, words, line) => {
     const { code, stdout, stderr } = await keys(temporaryFolder(), ...words);

@@ -1,8 +1,10 @@
+import { fstatSync } from 'node:fs';
 import { relative } from 'node:path';
 import { ConfigError } from '../config/config.error.js';
 import { makeKeyPair } from '../token/key-pair.js';
 import { defineCommand, JSON_OPTION } from './command.js';
 import { type KeyFile, readKeyFile } from './key-flags.js';
+import { trackingOf } from './keys/version-control.js';
 import {
   assertNotCommitted,
   assertNothingThere,
@@ -10,7 +12,7 @@ import {
   keyFilesIn,
   writeKeyPair,
 } from './keys/write-key-pair.js';
-import { out } from './terminal.js';
+import { err, out } from './terminal.js';
 
 const FOLDER = '.kindly';
 const BITS = { min: 2048, max: 8192 };
@@ -47,8 +49,10 @@ function created(files: KeyFiles, key: KeyFile): string[] {
     `  Private key      ${privateKeyFile}   (mode 0600: for your app alone, never for Kindly)`,
     `  Public key       ${publicKeyFile}`,
     ...forKindly(key),
-    '  For the .env of your app, in one line each:',
+    '  For the .env of your app, in one line each; git must ignore it, and nobody else may read it:',
     '',
+    ...(trackingOf('.env') === 'exposed' ? ["    echo '.env' >> .gitignore"] : []),
+    '    touch .env && chmod 600 .env',
     `    kindly-emulator keys ${privateKeyFile} --dotenv >> .env    KINDLY_PRIVATE_KEY="…"`,
     `    kindly-emulator keys ${publicKeyFile} --dotenv >> .env     KINDLY_PUBLIC_KEY="…"`,
     '',
@@ -86,16 +90,29 @@ async function make(flags: Flags): Promise<void> {
   else out.print(...created(files, { ...pair, bits }));
 }
 
+/** Windows has other rights, and modes that say nothing of them. */
+const HAS_MODES = process.platform !== 'win32';
+const STDOUT = 1;
+
+/** With `>> .env` the shell makes the file, in its own way: as a rule, for everybody to read. */
+function warnOfReaders(): void {
+  const stat = fstatSync(STDOUT);
+  if (!HAS_MODES || !stat.isFile() || (stat.mode & 0o077) === 0) return;
+  err.print(
+    'The private key is now in a file that others on this machine can read: chmod 600 it. And git must ignore it.',
+  );
+}
+
 function show(file: string, flags: { json?: boolean | undefined; dotenv?: boolean | undefined }) {
   const key = readKeyFile(file);
   const { privateKey, publicKey, thumbprint, bits } = key;
   if (flags.dotenv) {
-    // Asked for: this is the one way in which a private key gets out.
-    out.print(
-      privateKey === undefined
-        ? dotenvLine('KINDLY_PUBLIC_KEY', publicKey)
-        : dotenvLine('KINDLY_PRIVATE_KEY', privateKey),
-    );
+    if (privateKey === undefined) out.print(dotenvLine('KINDLY_PUBLIC_KEY', publicKey));
+    else {
+      // Asked for: this is the one way in which a private key gets out.
+      out.print(dotenvLine('KINDLY_PRIVATE_KEY', privateKey));
+      warnOfReaders();
+    }
   } else if (flags.json) {
     const half = privateKey === undefined ? 'public' : 'private';
     out.printJson({ file, half, publicKey, keyId: thumbprint, bits });

@@ -8,14 +8,25 @@ const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'There is no such address. Give another --listen.',
 };
 
+/** What a server does to listen. Files have their own system calls, and some of the same codes. */
+const LISTEN_CALLS: ReadonlySet<unknown> = new Set(['listen', 'bind', 'getaddrinfo']);
+
 /**
  * Why a command could not be run, in one line: of an error that nobody foresaw the message alone.
  *
- * @param isDebugging whether such an error is wanted whole, with its stack
+ * @param isDebugging whether such an error is wanted whole, with its stack. Default: KINDLY_EMULATOR_DEBUG
  */
-export function problemOf(error: unknown, isDebugging: boolean): string {
+export function problemOf(
+  error: unknown,
+  isDebugging = Boolean(process.env['KINDLY_EMULATOR_DEBUG']),
+): string {
   if (error instanceof ConfigError) return error.message;
-  if (error instanceof Error && 'code' in error && 'syscall' in error) {
+  if (
+    error instanceof Error &&
+    'code' in error &&
+    'syscall' in error &&
+    LISTEN_CALLS.has(error.syscall)
+  ) {
     return LISTEN_PROBLEMS[String(error.code)] ?? `It cannot listen there (${String(error.code)}).`;
   }
   if (!(error instanceof Error)) return oneLine(String(error));

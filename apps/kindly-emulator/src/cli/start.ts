@@ -1,7 +1,8 @@
-import { ConsoleLogger, type INestApplication } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import type { EmulatorConfig } from '../config/emulator-config.js';
 import { ConsoleStateService } from '../console/console-state.service.js';
 import { createEmulator } from '../create-emulator.js';
+import { TerminalLogger } from './terminal.logger.js';
 import { out } from './terminal.js';
 
 /** What to look at and what to copy: printed when the emulator has started. */
@@ -31,7 +32,7 @@ export async function start(config: EmulatorConfig, json = false): Promise<void>
   app.enableShutdownHooks();
   try {
     await app.listen(config.port, config.listen);
-    app.useLogger(new ConsoleLogger({ logLevels: ['warn'] }));
+    app.useLogger(new TerminalLogger());
     out.print(json ? reportForScripts(app, config) : report(app, config));
   } catch (error) {
     await app.close();
