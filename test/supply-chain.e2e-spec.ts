@@ -154,7 +154,7 @@ describe('the workflows', () => {
     const text = readText(path);
     expect(text).toMatch(/^permissions:\n {2}contents: read\n\n/m);
     const actions = [...text.matchAll(/uses: (.*)/g)].map(([, action = '']) => action);
-    const isPinned = /^(actions\/[\w-]+|changesets\/action)@[\da-f]{40} # v\d+\.\d+\.\d+$/;
+    const isPinned = /^(actions\/[\w/-]+|changesets\/action)@[\da-f]{40} # v\d+\.\d+\.\d+$/;
     expect(actions.filter((action) => !isPinned.test(action))).toEqual([]);
     expect(text).not.toMatch(/https?:|registry-url|secrets\.|pull_request_target/);
   });
@@ -164,6 +164,21 @@ describe('the workflows', () => {
     // It is run where everything is installed.
     const commands = [...ci.matchAll(/- run: (?!npm ci$)(.*)/gm)].map(([, command]) => command);
     expect(scripts?.['check']).toBe(commands.join(' && ').replace('.ci/run', 'bash .ci/run'));
+  });
+
+  it('break every room that Stryker breaks, on a schedule, and keep what they find', () => {
+    const mutation = readText('.github/workflows/mutation.yml');
+    expect(mutation).toMatch(/^ {2}schedule:$/m);
+    expect(mutation).toMatch(/^ {2}workflow_dispatch:$/m);
+    const [, rooms = ''] = /src\/\{([\w,]+)\}\//.exec(readText('stryker.config.mjs')) ?? [];
+    expect(mutation).toContain(`room: [${rooms.replaceAll(',', ', ')}]`);
+    // What a run leaves is what the next one looks for.
+    const kept = [
+      ...mutation.matchAll(/actions\/cache\/\w+@.*\n +with:\n( +path: .*\n +key: .*\n)/g),
+    ].map(([, step]) => step);
+    expect(kept).toHaveLength(2);
+    expect(new Set(kept).size).toBe(1);
+    expect(kept[0]).toContain('path: reports/mutation\n');
   });
 
   it('give each job of the release what it needs, and no more', () => {
