@@ -89,9 +89,27 @@ describe('the benchmark', () => {
       'pool kindly',
       'Fastify kindly',
       'Express kindly',
-      ...['accepted', 'malformed', 'unknown kid', 'alg HS256', 'alg none', 'bad signature'].map(
-        (kind) => `kindly ${kind}`,
-      ),
+      ...[
+        'accepted',
+        'malformed',
+        'unknown kid',
+        'alg HS256',
+        'alg none',
+        'bad signature',
+        'bad signature, no kid',
+      ].map((kind) => `kindly ${kind}`),
+    ]);
+  });
+
+  it('measures the guard without diagnostics channels, and with them', () => {
+    const file = join(folder, 'diagnostics.json');
+    const only = ['--only', 'diagnostics', '--contenders', 'guard'];
+    const { status, stderr } = bench(...only, '--json', file);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(resultsIn(file).samples.map(({ name }) => name)).toEqual([
+      'without',
+      'nobody',
+      'subscriber',
     ]);
   });
 

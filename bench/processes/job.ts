@@ -8,6 +8,7 @@ const JOBS = {
   verify: () => import('../jobs/verify.js'),
   claims: () => import('../jobs/claims.js'),
   keys: () => import('../jobs/keys.js'),
+  diagnostics: () => import('../jobs/diagnostics.js'),
   limits: () => import('../jobs/limits.js'),
   boot: () => import('../jobs/boot.js'),
 } as const satisfies Readonly<Record<string, () => Promise<JobModule>>>;

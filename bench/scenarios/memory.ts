@@ -6,6 +6,7 @@ import type { ServerQuestions } from '../processes/server.js';
 import { allInTurn } from '../statistics/order.js';
 import { forge } from '../workload/forge.js';
 import { forgeMany } from '../workload/token-stock.js';
+import type { Guarding } from './guard.js';
 import type { Context, Scenario, Values } from './scenario.js';
 
 /** Made, sent and forgotten: a million tokens at once would be a gigabyte of ours. */
@@ -27,12 +28,12 @@ async function megabytesOf(child: ServerChild): Promise<number> {
   return (await child.ask('usage', undefined)).memory / MEGABYTE;
 }
 
-function measure(context: Context): Promise<Values> {
+function measure(name: Guarding, context: Context): Promise<Values> {
   const [early, late] = context.settings.memoryTokens;
   const server = new Child<ServerQuestions>('processes/server.js', ['--expose-gc']);
   return withChild(server, async (child) => {
     const { keys } = context;
-    const contender = 'guarding/kindly';
+    const contender = `guarding/${name}` as const;
     const url = await startServer(child, { contender, adapter: 'Fastify', keys });
     await sendTokens(url, context, 0, early);
     const before = await megabytesOf(child);
@@ -41,6 +42,9 @@ function measure(context: Context): Promise<Values> {
     return { growth: (after / before - 1) * 100, before, after };
   });
 }
+
+/** One remembers nothing, one a thousand tokens, and ours what it does by default. */
+const NAMES = ['nest-docs', 'fast-jwt-cache', 'kindly'] as const satisfies readonly Guarding[];
 
 export const MEMORY: Scenario = {
   name: 'memory',
@@ -53,6 +57,10 @@ export const MEMORY: Scenario = {
     { key: 'after', title: 'MB after 1,000,000', digits: 1 },
   ],
   baselines: [],
-  entries: [{ group: 'Fastify', name: 'kindly', measure }],
+  entries: NAMES.map((name) => ({
+    group: 'Fastify',
+    name,
+    measure: (context) => measure(name, context),
+  })),
   isLong: true,
 };

@@ -91,6 +91,20 @@ export const KEYS: Scenario = {
   ),
 };
 
+export const DIAGNOSTICS: Scenario = {
+  name: 'diagnostics',
+  title: 'Diagnostics channels',
+  about:
+    'The guard with a token that it remembers, and `issue()` without its RSA: without any channel, with channels that nobody subscribes to, and with a subscriber on each. A ratio above 1 is slower.',
+  metrics: [{ ...EACH, digits: 2 }, { ...EACH_P99, digits: 2 }, RATE],
+  baselines: ['without'],
+  entries: ['guard', 'issue'].flatMap((group) =>
+    ['without', 'nobody', 'subscriber'].map((name) =>
+      jobEntry({ group, name, job: 'diagnostics', task: `${group} ${name}` }),
+    ),
+  ),
+};
+
 function hasOpenssl(): boolean {
   return spawnSync('openssl', ['version']).status === 0;
 }

@@ -18,14 +18,24 @@ const ADAPTER = 'Fastify';
 
 type Garbage = (context: Context) => Promise<readonly ForgedToken[]>;
 
-/** The bytes of another token's signature: well-formed, and wrong. */
-async function withSwappedSignatures({ stock }: Context): Promise<readonly ForgedToken[]> {
-  const tokens = (await stock.distinct()).slice(0, COUNT);
+/** Each gets the bytes of another one's signature: well-formed, and wrong. */
+function swapSignatures(tokens: readonly ForgedToken[]): readonly ForgedToken[] {
   return tokens.map(({ token, chatId }, index) => {
     const other = tokens.at(index - 1)?.token ?? '';
     const signature = other.slice(other.lastIndexOf('.'));
     return { token: token.slice(0, token.lastIndexOf('.')) + signature, chatId };
   });
+}
+
+async function wronglySigned({ stock }: Context): Promise<readonly ForgedToken[]> {
+  return swapSignatures((await stock.distinct()).slice(0, COUNT));
+}
+
+/** Any of the keys may have signed it. */
+async function wronglySignedWithoutKeyId({ keys }: Context): Promise<readonly ForgedToken[]> {
+  const { privateKey } = keys;
+  const header = { kid: undefined };
+  return swapSignatures(await forgeMany((number) => forge({ privateKey, number, header }), COUNT));
 }
 
 /** Its header is no JSON any more. */
@@ -48,7 +58,8 @@ const KINDS: Readonly<Record<string, Garbage>> = {
   'alg HS256': ({ keys }) =>
     forgeMany((number) => forgeWithPublicKey(keys.publicKey, number), COUNT),
   'alg none': () => forgeMany(forgeWithoutSignature, COUNT),
-  'bad signature': withSwappedSignatures,
+  'bad signature': wronglySigned,
+  'bad signature, no kid': wronglySignedWithoutKeyId,
 };
 
 /** With a key that rotates: of one key alone, nobody looks at the `kid`. */

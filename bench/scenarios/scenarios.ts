@@ -3,7 +3,7 @@ import { BYSTANDER } from './bystander.js';
 import { GUARD_DISTINCT, GUARD_REPEATED } from './guard.js';
 import { ISSUE } from './issue.js';
 import { MEMORY } from './memory.js';
-import { CLAIMS, KEYS, LIMITS, SIGN_MICRO, VERIFY_MICRO } from './micro.js';
+import { CLAIMS, DIAGNOSTICS, KEYS, LIMITS, SIGN_MICRO, VERIFY_MICRO } from './micro.js';
 import { REFUSE } from './refuse.js';
 import type { Scenario } from './scenario.js';
 
@@ -19,6 +19,7 @@ export const SCENARIOS: readonly Scenario[] = [
   VERIFY_MICRO,
   CLAIMS,
   KEYS,
+  DIAGNOSTICS,
   BOOT,
   MEMORY,
 ];
