@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { Agent, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { KindlyAuthModule } from 'nestjs-kindly-auth';
@@ -8,8 +8,8 @@ import { isParserError } from '../support/attacks/parser-attack.js';
 import { dial } from '../support/dial.js';
 import { send } from '../support/http.js';
 import { CHAT_ID, deliver, mint } from '../support/kindly.js';
-import { ask, IDENTITY, json, options, TEXT_TYPE } from '../support/kindly-module.js';
-import { tokenFrom, tokenOf, WebhookController } from '../support/kindly-module.js';
+import { ask, IDENTITY, json, options, storeThat } from '../support/kindly-module.js';
+import { TEXT_TYPE, tokenFrom, tokenOf, WebhookController } from '../support/kindly-module.js';
 import { recordingLogger, type RunningApp, startApp, withApp } from '../support/running-app.js';
 
 const BODY = JSON.stringify({ chatId: CHAT_ID });
@@ -23,6 +23,18 @@ function head(length: number, type: string): string {
     `Content-Length: ${length}`,
     '\r\n',
   ].join('\r\n');
+}
+
+/** Lets nobody go before so many have come. */
+function everybody(count: number): () => Promise<void> {
+  const door = new EventEmitter();
+  door.setMaxListeners(count);
+  let come = 0;
+  return async () => {
+    come += 1;
+    if (come < count) await once(door, 'open');
+    else door.emit('open');
+  };
 }
 
 describe.each(ADAPTERS)('hostile clients of $name', (adapter) => {
@@ -94,12 +106,20 @@ describe.each(ADAPTERS)('hostile clients of $name', (adapter) => {
   });
 
   it('come a thousand at once, and each gets an answer of his own', async () => {
+    const count = 1000;
+    // Nobody is answered before all have come, neither at the endpoint nor at the webhook.
+    const [asked, called] = [everybody(count), everybody(count)];
     const { url } = await start({
-      resolveUser: ({ headers }) => ({ sub: String(headers['x-user']) }),
+      resolveUser: async ({ headers }) => {
+        await asked();
+        return { sub: String(headers['x-user']) };
+      },
+      resolverTimeout: 60_000,
+      revocation: { store: storeThat(called), timeout: 60_000 },
     });
-    const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+    const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
-    const users = Array.from({ length: 1000 }, (_, index) => `user-${index}`);
+    const users = Array.from({ length: count }, (_, index) => `user-${index}`);
     const answers = await Promise.all(
       users.map(async (user) => {
         const headers = ['Content-Type', 'application/json', 'X-User', user];

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { decodeJwt } from 'jose';
-import { kindlyClientFile } from 'nestjs-kindly-auth/client/file';
 import type { GetAuthTokenOptions, KindlyTokenErrorCode } from 'nestjs-kindly-auth/client';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { newContext, signIn } from '../support/chat-page.js';
+import { send } from '../support/http.js';
 import { CHAT_ID, mint } from '../support/kindly.js';
 import { codesIn, page as textOf, tableOf } from '../support/markdown.js';
+import { classOf, start } from '../support/page-module.js';
 import { PageRecipes, recipeHtml } from '../support/page-recipes.js';
+import { moduleOf } from '../support/running-app.js';
 import { type Sample, startSharedSample } from '../support/sample.js';
 
 declare const window: {
@@ -182,11 +184,16 @@ describe('the recipes for pages', () => {
     expect(await page.evaluate(() => window.chats)).toBe(1);
   });
 
-  it('client-file.controller.ts: serves the file that the package names', () => {
-    const controller = recipes.samples.find(({ name }) => name === 'client-file.controller.ts');
-    expect(controller?.code).toContain('readFileSync(kindlyClientFile()');
-    expect(readFileSync(kindlyClientFile().replace(/\.js$/, '.ts'), 'utf8')).toContain(
-      'export function createGetAuthToken',
-    );
+  it('client-file.controller.ts: serves the file that the package names', async () => {
+    const file = await recipes.import('client-file.controller.ts');
+    const { url } = await start(moduleOf({ controllers: [classOf(file, 'ClientFileController')] }));
+    expect(await send(`${url}/assets/kindly-client.js`, { method: 'GET' })).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'public, max-age=300',
+      },
+      text: readFileSync('dist/nestjs-kindly-auth/dist/client/index.js', 'utf8'),
+    });
   });
 });
