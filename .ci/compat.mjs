@@ -53,10 +53,13 @@ export default defineConfig({
 });
 `;
 
-/** Beside the peers, and as old as they are; of the adapter for Fastify it is the first that takes NestJS 11. */
+/**
+ * Beside the peers, and as old as they are. The adapter for Fastify is the first with Fastify 5.7: before that, Fastify
+ * itself answers 415 to types that it takes now, and that we refuse.
+ */
 const OLDEST_OF_NESTJS = {
   '@nestjs/platform-express': '11.0.1',
-  '@nestjs/platform-fastify': '11.0.3',
+  '@nestjs/platform-fastify': '11.1.13',
   '@nestjs/swagger': '11.0.0',
   '@nestjs/testing': '11.0.1',
 };
