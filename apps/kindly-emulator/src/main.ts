@@ -25,6 +25,6 @@ try {
   const code = await run(process.argv.slice(2));
   if (code !== undefined) process.exitCode = code;
 } catch (error) {
-  err.print(problemOf(error, Boolean(process.env['KINDLY_EMULATOR_DEBUG'])));
+  err.print(problemOf(error));
   process.exitCode = 2;
 }

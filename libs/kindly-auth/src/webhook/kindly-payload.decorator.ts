@@ -12,6 +12,7 @@ import { isJsonObject } from '../claims/json-object.js';
 import { admission } from '../diagnostics/publishing.js';
 import { KindlyAuthException } from '../errors/kindly-auth.exception.js';
 import { hideFromPipes } from './guarded-request.js';
+import { hasNoBody } from './json-body.js';
 import type { KindlyWebhookRequest } from './kindly-request.js';
 import type { KindlyParameterDecorator } from './kindly-user.decorator.js';
 import { KindlyWebhookPayload } from './kindly-webhook-payload.js';
@@ -37,7 +38,9 @@ function publishRefusal({ beganAt, context }: Arrival): void {
 
 /** The body, as the app's parser left it. */
 function bodyOf(context: ExecutionContext): unknown {
-  const { body } = context.switchToHttp().getRequest<KindlyWebhookRequest>();
+  const request = context.switchToHttp().getRequest<KindlyWebhookRequest>();
+  // Where there is none, one parser leaves nothing, and another one an empty object.
+  const body = hasNoBody(request) ? undefined : request.body;
   const beganAt = admission.begin();
   if (beganAt === undefined) return body;
   if (isJsonObject(body)) arrivals.set(body, { beganAt, context });
