@@ -196,7 +196,7 @@ describe('the workflows', () => {
 
   it('publish from the main branch alone, with provenance, after all checks', () => {
     expect(publish).toMatch(/^on:\n {2}push:\n {4}branches: \[main\]\n\n/m);
-    expect(jobs.get('checks')).toContain('- run: .ci/run');
+    expect(jobs.get('checks')).toContain('- run: npm run check');
     expect(jobs.get('checks')).toContain("if: needs.plan.outputs.packages != ''");
     expect(jobs.get('publish')).toContain('needs: [plan, checks]');
     expect(jobs.get('publish')).toContain('npm publish --provenance');
