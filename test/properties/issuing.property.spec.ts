@@ -56,6 +56,12 @@ function asJson(value: unknown): Record<string, unknown> {
   return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 }
 
+/** What the guard finds in a token. */
+async function claimsIn(token: string): Promise<Record<string, unknown>> {
+  const { claims } = await bot.authenticator.authenticate(token);
+  return asJson(claims);
+}
+
 /** The claims of the token that is issued, or the code of the refusal. */
 async function claimsOrCode(
   chat: unknown,
@@ -63,7 +69,7 @@ async function claimsOrCode(
 ): Promise<Record<string, unknown> | string> {
   try {
     const token = await bot.tokens.issue(chat as string, user as never);
-    return asJson(await bot.authenticator.authenticate(token));
+    return await claimsIn(token);
   } catch (error) {
     if (error instanceof KindlyAuthException) return error.errorCode;
     throw error;
@@ -77,7 +83,7 @@ describe('what is issued', () => {
       fc.asyncProperty(identity, chatId, settings, async (user, id, options) => {
         const token = await bot.tokens.issue(id, user, options);
         const { lifetime = 300, webhookDomains = [] } = options;
-        const claims = asJson(await bot.authenticator.authenticate(token));
+        const claims = await claimsIn(token);
         const { iat } = claims;
         expect(claims).toStrictEqual({
           ...asJson(user),
